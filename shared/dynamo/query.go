@@ -1,0 +1,153 @@
+package dynamo
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"ansinh/shared/fault"
+)
+
+func marshalValue(v any) (types.AttributeValue, error) {
+	return attributevalue.MarshalWithOptions(v, func(o *attributevalue.EncoderOptions) { o.TagKey = "json" })
+}
+
+// Query asks for the items of one partition whose sort key begins with
+// Prefix (all when empty), or lies from From to To when those are set.
+type Query struct {
+	Table    Table
+	PK       string
+	Prefix   string
+	From, To string // both inclusive; used when From is not empty
+	Newest   bool   // descending by sort key
+	Limit    int    // items read a page; 0 lets the store choose
+	Cursor   string // from an earlier page
+	Eventual bool   // half the cost; never for reads that decide
+	// Filter is applied after reading, before Limit counts what is returned.
+	Filter string
+	Names  map[string]string
+	Values map[string]any
+}
+
+// Page reads one page of a query, each item decoded into a T. next is the
+// cursor of the page after, or "".
+func Page[T any](ctx context.Context, db *DB, q Query) (items []T, next string, err error) {
+	input, err := q.input()
+	if err != nil {
+		return nil, "", err
+	}
+	answer, err := db.client.Query(ctx, input)
+	if err != nil {
+		return nil, "", wrap(err, "query %s/%s", q.PK, q.Prefix)
+	}
+	measure(ctx, 1, reads(answer.ConsumedCapacity), 0)
+	items = make([]T, 0, len(answer.Items))
+	for _, raw := range answer.Items {
+		var item T
+		if err := Unmarshal(raw, &item); err != nil {
+			return nil, "", fmt.Errorf("dynamo: %s: %w", q.PK, err)
+		}
+		items = append(items, item)
+	}
+	if answer.LastEvaluatedKey != nil {
+		next = encodeCursor(keyOf(answer.LastEvaluatedKey))
+	}
+	return items, next, nil
+}
+
+// All walks every item of a query, page by page.
+func All[T any](ctx context.Context, db *DB, q Query) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for {
+			items, next, err := Page[T](ctx, db, q)
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, item := range items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			if next == "" {
+				return
+			}
+			q.Cursor = next
+		}
+	}
+}
+
+func (q Query) input() (*dynamodb.QueryInput, error) {
+	names := map[string]string{"#pk": "pk"}
+	values := map[string]types.AttributeValue{":pk": &types.AttributeValueMemberS{Value: q.PK}}
+	condition := "#pk = :pk"
+	switch {
+	case q.From != "":
+		names["#sk"] = "sk"
+		values[":from"] = &types.AttributeValueMemberS{Value: q.From}
+		values[":to"] = &types.AttributeValueMemberS{Value: q.To}
+		condition += " AND #sk BETWEEN :from AND :to"
+	case q.Prefix != "":
+		names["#sk"] = "sk"
+		values[":prefix"] = &types.AttributeValueMemberS{Value: q.Prefix}
+		condition += " AND begins_with(#sk, :prefix)"
+	}
+	for k, v := range q.Names {
+		names[k] = v
+	}
+	for k, v := range q.Values {
+		rendered, err := marshalValue(v)
+		if err != nil {
+			return nil, fmt.Errorf("dynamo: %s: %w", k, err)
+		}
+		values[k] = rendered
+	}
+	input := &dynamodb.QueryInput{
+		TableName: aws.String(string(q.Table)), KeyConditionExpression: &condition,
+		ExpressionAttributeNames: names, ExpressionAttributeValues: values,
+		ScanIndexForward: aws.Bool(!q.Newest), ConsistentRead: aws.Bool(!q.Eventual),
+		ReturnConsumedCapacity: types.ReturnConsumedCapacityTotal,
+	}
+	if q.Limit > 0 {
+		input.Limit = aws.Int32(int32(q.Limit))
+	}
+	if q.Filter != "" {
+		input.FilterExpression = &q.Filter
+	}
+	if q.Cursor != "" {
+		start, err := decodeCursor(q.Cursor, q.PK)
+		if err != nil {
+			return nil, err
+		}
+		input.ExclusiveStartKey = start.attributes()
+	}
+	return input, nil
+}
+
+func encodeCursor(k Key) string {
+	raw, _ := json.Marshal([2]string{k.PK, k.SK}) // strings always render
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// decodeCursor refuses a cursor of another partition, so that a forged one
+// cannot read outside the query.
+func decodeCursor(cursor, pk string) (Key, error) {
+	bad := fault.Invalid("bad-cursor", "Trang yêu cầu không hợp lệ.", fault.Field{Pointer: "cursor", Detail: "Không đọc được."})
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil {
+		return Key{}, bad
+	}
+	var parts [2]string
+	if err := json.Unmarshal(raw, &parts); err != nil || parts[0] != pk {
+		return Key{}, bad
+	}
+	return Key{PK: parts[0], SK: parts[1]}, nil
+}
