@@ -1,0 +1,57 @@
+package platform
+
+import (
+	"fmt"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config is what template.yaml tells every function through its environment.
+type Config struct {
+	DossiersTable string `env:"DOSSIERS_TABLE,required"`
+	RegistryTable string `env:"REGISTRY_TABLE,required"`
+	PaymentsTable string `env:"PAYMENTS_TABLE,required"`
+	SettingsTable string `env:"SETTINGS_TABLE,required"`
+	AuditTable    string `env:"AUDIT_TABLE,required"`
+
+	DocumentsBucket string `env:"DOCUMENTS_BUCKET,required"`
+	UploadsBucket   string `env:"UPLOADS_BUCKET,required"`
+	ExportsBucket   string `env:"EXPORTS_BUCKET,required"`
+
+	DossierRouting string `env:"DOSSIER_ROUTING_ARN"`
+	PaymentCycle   string `env:"PAYMENT_CYCLE_ARN"`
+	WorkbookImport string `env:"WORKBOOK_IMPORT_ARN"`
+
+	// PublicURL is the page's address, for links and QR codes.
+	PublicURL string `env:"PUBLIC_URL,required"`
+	// Issuer and ClientID are where the page logs in.
+	Issuer   string `env:"OIDC_ISSUER"`
+	ClientID string `env:"OIDC_CLIENT_ID" envDefault:"ansinh-web"`
+	// Local is true in the embedded runtime only.
+	Local bool `env:"ANSINH_LOCAL"`
+	// ProviderURL is where packages are sent to the payment provider.
+	ProviderURL string `env:"PROVIDER_URL"`
+	// ExportKey is the secret behind the keyed hash that stands for national
+	// ids in exports: its text, or on AWS the ARN of the secret.
+	ExportKey string `env:"EXPORT_KEY"`
+
+	// Endpoints of the local runtime; empty on AWS.
+	DynamoDBEndpoint string `env:"AWS_ENDPOINT_URL_DYNAMODB"`
+	S3Endpoint       string `env:"AWS_ENDPOINT_URL_S3"`
+	SFNEndpoint      string `env:"AWS_ENDPOINT_URL_SFN"`
+	KMSEndpoint      string `env:"AWS_ENDPOINT_URL_KMS"`
+	CognitoEndpoint  string `env:"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"`
+	// ObjectsPublicURL is how the page reaches the object store.
+	ObjectsPublicURL string `env:"OBJECTS_PUBLIC_URL"`
+	Region           string `env:"AWS_REGION" envDefault:"ap-southeast-1"`
+}
+
+// ReadConfig reads the configuration from the environment, or from the given
+// map when it is not nil. Errors name the missing variables.
+func ReadConfig(environment map[string]string) (Config, error) {
+	var c Config
+	if err := env.ParseWithOptions(&c, env.Options{Environment: environment}); err != nil {
+		return Config{}, fmt.Errorf("platform: %w", err)
+	}
+	return c, nil
+}

@@ -1,0 +1,108 @@
+// Package platform is what every function is built from: the configuration
+// template.yaml gives it and the adapters behind the domain's interfaces.
+package platform
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+
+	"ansinh/shared/auth"
+	"ansinh/shared/clock"
+	"ansinh/shared/dynamo"
+	"ansinh/shared/id"
+	"ansinh/shared/keys"
+	"ansinh/shared/notice"
+	"ansinh/shared/objects"
+	"ansinh/shared/org"
+	"ansinh/shared/workflow"
+)
+
+// Actions are a module's functions by the name template.yaml gives them
+// (Handler). Each is built when it is first asked for, so that a cold Lambda
+// builds only its own.
+type Actions map[string]func() lambda.Handler
+
+// Platform is the set of adapters. It is built once a process.
+type Platform struct {
+	Config   Config
+	Clock    clock.Clock
+	NewID    id.Maker
+	DB       *dynamo.DB
+	Objects  *objects.Store
+	Workflow *workflow.Client
+	Waiting  *workflow.WaitingRoom
+	Keys     *keys.Vault
+	Cognito  *cognitoidentityprovider.Client
+	Notices  *notice.Board
+	Gate     *auth.Gate
+	Units    *org.Catalogue
+}
+
+// Tables of the configuration, typed.
+func (p *Platform) Dossiers() dynamo.Table { return dynamo.Table(p.Config.DossiersTable) }
+
+// Registry is the beneficiaries' table.
+func (p *Platform) Registry() dynamo.Table { return dynamo.Table(p.Config.RegistryTable) }
+
+// Payments is the payment lists' table.
+func (p *Platform) Payments() dynamo.Table { return dynamo.Table(p.Config.PaymentsTable) }
+
+// Settings is the table of accounts, settings and notices.
+func (p *Platform) Settings() dynamo.Table { return dynamo.Table(p.Config.SettingsTable) }
+
+// Audit is the append-only table.
+func (p *Platform) Audit() dynamo.Table { return dynamo.Table(p.Config.AuditTable) }
+
+// Documents is the bucket of papers, decisions and packages.
+func (p *Platform) Documents() objects.Bucket { return objects.Bucket(p.Config.DocumentsBucket) }
+
+// Uploads is the bucket presigned uploads land in.
+func (p *Platform) Uploads() objects.Bucket { return objects.Bucket(p.Config.UploadsBucket) }
+
+// Exports is the analysts' bucket.
+func (p *Platform) Exports() objects.Bucket { return objects.Bucket(p.Config.ExportsBucket) }
+
+// New connects the adapters. It makes no network call.
+func New(ctx context.Context, c Config, clk clock.Clock) (*Platform, error) {
+	cfg, err := awsconfig.LoadDefaultConfig(ctx, awsconfig.WithRegion(c.Region))
+	if err != nil {
+		return nil, fmt.Errorf("platform: %w", err)
+	}
+	units := org.National()
+	gate, err := auth.NewGate(units)
+	if err != nil {
+		return nil, err
+	}
+	db := dynamo.New(dynamodb.NewFromConfig(cfg, func(o *dynamodb.Options) { o.BaseEndpoint = endpoint(c.DynamoDBEndpoint) }))
+	p := &Platform{
+		Config: c, Clock: clk, NewID: id.New(clk), DB: db, Gate: gate, Units: units,
+		Waiting: workflow.NewWaitingRoom(db, clk),
+		Objects: objects.New(s3.NewFromConfig(cfg, func(o *s3.Options) {
+			o.BaseEndpoint = endpoint(c.S3Endpoint)
+			o.UsePathStyle = c.S3Endpoint != ""
+		}), clk, c.S3Endpoint, c.ObjectsPublicURL),
+		Workflow: workflow.New(sfn.NewFromConfig(cfg, func(o *sfn.Options) { o.BaseEndpoint = endpoint(c.SFNEndpoint) }), workflow.Machines{
+			"dossier-routing": c.DossierRouting, "payment-cycle": c.PaymentCycle, "workbook-import": c.WorkbookImport,
+		}),
+		Keys:    keys.NewVault(kms.NewFromConfig(cfg, func(o *kms.Options) { o.BaseEndpoint = endpoint(c.KMSEndpoint) })),
+		Cognito: cognitoidentityprovider.NewFromConfig(cfg, func(o *cognitoidentityprovider.Options) { o.BaseEndpoint = endpoint(c.CognitoEndpoint) }),
+	}
+	p.Notices = notice.NewBoard(db, p.Settings())
+	return p, nil
+}
+
+func endpoint(url string) *string {
+	if url == "" {
+		return nil
+	}
+	return aws.String(url)
+}

@@ -1,0 +1,75 @@
+// Package functions holds everything that can be asked of An Sinh: one file
+// per action, one folder per module. The registry maps the names template.yaml
+// gives the functions to their handlers; a test holds the two together.
+package functions
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"ansinh/functions/platform"
+	"ansinh/functions/stream"
+	"ansinh/functions/task"
+	"ansinh/shared/clock"
+)
+
+// Config is what template.yaml tells every function.
+type Config = platform.Config
+
+// Registry finds handlers by action name. It is safe for concurrent use.
+type Registry struct {
+	mu      sync.Mutex
+	actions platform.Actions
+	built   map[string]lambda.Handler
+}
+
+// New connects the platform and collects the modules' actions. Two modules
+// with an action of the same name are an error.
+func New(ctx context.Context, c Config, clk clock.Clock) (*Registry, error) {
+	p, err := platform.New(ctx, c, clk)
+	if err != nil {
+		return nil, err
+	}
+	r := &Registry{actions: platform.Actions{}, built: map[string]lambda.Handler{}}
+	for _, module := range modules(p) {
+		for name, build := range module {
+			if _, twice := r.actions[name]; twice {
+				return nil, fmt.Errorf("functions: two actions are named %s", name)
+			}
+			r.actions[name] = build
+		}
+	}
+	return r, nil
+}
+
+// modules lists every module's actions.
+func modules(p *platform.Platform) []platform.Actions {
+	return []platform.Actions{
+		stream.Actions(p),
+		task.Actions(p),
+	}
+}
+
+// Handler returns an action's handler, built on first use.
+func (r *Registry) Handler(name string) (lambda.Handler, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if h, ok := r.built[name]; ok {
+		return h, true
+	}
+	build, ok := r.actions[name]
+	if !ok {
+		return nil, false
+	}
+	h := build()
+	r.built[name] = h
+	return h, true
+}
+
+// Names lists the actions in order.
+func (r *Registry) Names() []string { return slices.Sorted(maps.Keys(r.actions)) }
