@@ -216,7 +216,9 @@ func (r rewrite) apply(url string) string {
 	return url
 }
 
-func missing() error { return fault.NotFound("file-not-found", "Không tìm thấy tệp đã tải lên.") }
+func missing() error {
+	return fault.NotFound("file-not-found", "Không tìm thấy tệp đã tải lên.")
+}
 
 func isStatus(err error, status int) bool {
 	var response interface{ HTTPStatusCode() int }
