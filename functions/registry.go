@@ -15,6 +15,7 @@ import (
 	"ansinh/functions/platform"
 	"ansinh/functions/stream"
 	"ansinh/functions/task"
+	"ansinh/functions/trigger"
 	"ansinh/shared/clock"
 )
 
@@ -52,6 +53,7 @@ func modules(p *platform.Platform) []platform.Actions {
 	return []platform.Actions{
 		stream.Actions(p),
 		task.Actions(p),
+		trigger.Actions(p),
 	}
 }
 

@@ -31,11 +31,15 @@ func (c Caller) Is(role org.Role) bool { return slices.Contains(c.Roles, role) }
 // FromClaims reads a caller from a verified token's claims. A token without
 // sub is refused as unauthenticated.
 func FromClaims(claims map[string]string) (Caller, error) {
-	if claims["sub"] == "" {
+	account := claims["username"] // Cognito's sub is an opaque number
+	if account == "" {
+		account = claims["sub"]
+	}
+	if account == "" {
 		return Caller{}, fault.Unauthenticated("no-subject", "Phiên đăng nhập không hợp lệ, hãy đăng nhập lại.")
 	}
 	c := Caller{
-		ID:    claims["sub"],
+		ID:    account,
 		Name:  claims["name"],
 		Unit:  org.UnitID(claims["unit"]),
 		Level: org.Level(claims["level"]),
