@@ -1,0 +1,114 @@
+package dynamo_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"ansinh/shared/dynamo"
+	"ansinh/shared/dynamo/dynamotest"
+	"ansinh/shared/fault"
+)
+
+const table dynamo.Table = "things"
+
+type thing struct {
+	Name    string `json:"name"`
+	Version int    `json:"version"`
+}
+
+func key(name string) dynamo.Key { return dynamo.Key{PK: "THING#" + name, SK: "THING"} }
+
+// TestTransact_C58_OneOfManyWins races writers that read the same version.
+func TestTransact_C58_OneOfManyWins(t *testing.T) {
+	db := dynamotest.Start(t, table)
+	ctx := context.Background()
+	stale := fault.Stale("changed", "Đã thay đổi.")
+	if err := db.Do(ctx, dynamo.Put(table, key("a"), thing{"a", 1}).IfVersion(0).Else(stale)); err != nil {
+		t.Fatal(err)
+	}
+	var won, lost atomic.Int32
+	var all sync.WaitGroup
+	for i := range 12 {
+		all.Go(func() {
+			err := db.Transact(ctx,
+				dynamo.Put(table, key("a"), thing{fmt.Sprint(i), 2}).IfVersion(1).Else(stale),
+				dynamo.Add(table, key("count"), "n", 1))
+			switch {
+			case err == nil:
+				won.Add(1)
+			case errors.Is(err, stale):
+				lost.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	var count struct {
+		N int `json:"n"`
+	}
+	if _, err := db.Get(ctx, table, key("count"), &count); err != nil {
+		t.Fatal(err)
+	}
+	if won.Load() != 1 || lost.Load() != 11 || count.N != 1 {
+		t.Errorf("%d won, %d lost, the counter says %d", won.Load(), lost.Load(), count.N)
+	}
+}
+
+func TestBatchGet_FindsWhatIsThereAndNoMore(t *testing.T) {
+	db := dynamotest.Start(t, table)
+	ctx := context.Background()
+	if err := db.BatchWrite(ctx, table, []dynamo.Item{{Key: key("a"), Value: thing{"a", 1}}}); err != nil {
+		t.Fatal(err)
+	}
+	var a, b thing
+	there := &dynamo.Read{Table: table, Key: key("a"), Out: &a}
+	missing := &dynamo.Read{Table: table, Key: key("b"), Out: &b}
+	meter := &dynamo.Meter{}
+	if err := db.BatchGet(dynamo.WithMeter(ctx, meter), there, missing); err != nil {
+		t.Fatal(err)
+	}
+	if !there.Found || a.Name != "a" || missing.Found {
+		t.Errorf("found %v %+v, %v", there.Found, a, missing.Found)
+	}
+	if meter.RoundTrips() != 1 || meter.ReadUnits() <= 0 {
+		t.Errorf("%d round trips, %v read units", meter.RoundTrips(), meter.ReadUnits())
+	}
+}
+
+func TestPage_WalksAllAndRefusesForeignCursors(t *testing.T) {
+	db := dynamotest.Start(t, table)
+	ctx := context.Background()
+	for i := range 10 {
+		k := dynamo.Key{PK: "LIST", SK: fmt.Sprintf("%03d", i)}
+		if err := db.Do(ctx, dynamo.Put(table, k, thing{Name: k.SK})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	query := dynamo.Query{Table: table, PK: "LIST", Limit: 3}
+	seen := 0
+	for item, err := range dynamo.All[thing](ctx, db, query) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := fmt.Sprintf("%03d", seen); item.Name != want {
+			t.Errorf("item %s, want %s", item.Name, want)
+		}
+		seen++
+	}
+	if seen != 10 {
+		t.Errorf("%d items", seen)
+	}
+	_, next, err := dynamo.Page[thing](ctx, db, query)
+	if err != nil || next == "" {
+		t.Fatal(next, err)
+	}
+	_, _, err = dynamo.Page[thing](ctx, db, dynamo.Query{Table: table, PK: "OTHER", Cursor: next})
+	if !fault.Is(err, fault.KindInvalid) {
+		t.Errorf("a cursor of another partition: %v", err)
+	}
+}
