@@ -11,12 +11,17 @@ import (
 
 // Rect is a rectangle on a page: points (1/72 inch) from the page's lower left
 // corner to the rectangle's lower left corner, its width and height.
-type Rect struct{ X, Y, W, H float64 }
+type Rect struct {
+	X float64 `json:"x"`
+	Y float64 `json:"y"`
+	W float64 `json:"w"`
+	H float64 `json:"h"`
+}
 
 // Place is a rectangle on a page; pages count from 1.
 type Place struct {
-	Page int
-	Rect Rect
+	Page int  `json:"page"`
+	Rect Rect `json:"rect"`
 }
 
 func (r Rect) rounded() Rect {
@@ -50,7 +55,12 @@ type Stamp struct {
 }
 
 // StampPlaces says where a document left room for its number and date.
-type StampPlaces struct{ Number, Day, Month, Year Place }
+type StampPlaces struct {
+	Number Place `json:"number"`
+	Day    Place `json:"day"`
+	Month  Place `json:"month"`
+	Year   Place `json:"year"`
+}
 
 // StampSize is the size in points of a stamp's letters, that of the lines they
 // complete; the baseline lies StampDrop above the bottom of the rectangle.
