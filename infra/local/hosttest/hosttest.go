@@ -1,0 +1,151 @@
+// Package hosttest starts the whole system for an end-to-end test, in a fresh
+// data folder and on a free port, and speaks to it over HTTP as its accounts.
+// Every answer of the API is checked against the OpenAPI document; one that
+// does not fit fails the test.
+//
+//	s := hosttest.Start(t)
+//	officer := s.Client("xuanyen.canbo")
+//	status, body := officer.Do("GET", "/api/me", nil)
+package hosttest
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"ansinh/infra/local/host"
+)
+
+// The test binary is its own child process: see host.RunIfChild.
+func init() { host.RunIfChild() }
+
+// System is a running system.
+type System struct {
+	*host.Host
+	t        testing.TB
+	options  host.Options
+	contract *contract
+	mu       sync.Mutex
+	clients  map[string]*Client
+}
+
+// Option changes what is started.
+type Option func(*host.Options)
+
+// Data has the system keep its data in a folder of the caller's, for tests
+// that stop it and start it again.
+func Data(folder string) Option { return func(o *host.Options) { o.Data = folder } }
+
+// Log shows the host's log in the test's output, from a level on.
+func Log(t testing.TB, level slog.Level) Option {
+	return func(o *host.Options) {
+		o.Log = slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: level}))
+	}
+}
+
+type testWriter struct{ t testing.TB }
+
+func (w testWriter) Write(p []byte) (int, error) {
+	w.t.Log(string(p))
+	return len(p), nil
+}
+
+// Root is the folder of the project.
+func Root() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "..", "..", "..")
+}
+
+// Start starts a system and has it stopped when the test ends.
+func Start(t testing.TB, options ...Option) *System {
+	t.Helper()
+	o := host.Options{Root: Root(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	for _, set := range options {
+		set(&o)
+	}
+	if o.Data == "" {
+		o.Data = t.TempDir()
+	}
+	lendKey(t, o.Data)
+	h, err := host.Start(t.Context(), o)
+	if err != nil {
+		t.Fatalf("start the system: %v", err)
+	}
+	s := &System{Host: h, t: t, options: o, clients: map[string]*Client{}, contract: readContract(t)}
+	t.Cleanup(s.stop)
+	return s
+}
+
+func (s *System) stop() {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	s.Stop(ctx)
+}
+
+// Restart stops the system and starts it again over the same data, on the
+// same port, so that tokens and addresses given out before stay good.
+func (s *System) Restart() {
+	s.t.Helper()
+	s.options.Port = s.Port()
+	s.options.Data = s.DataFolder()
+	s.stop()
+	h, err := host.Start(s.t.Context(), s.options)
+	if err != nil {
+		s.t.Fatalf("start the system again: %v", err)
+	}
+	s.Host = h
+}
+
+// AdvanceClock moves the clock that functions, waits and schedules see.
+func (s *System) AdvanceClock(d time.Duration) {
+	s.t.Helper()
+	if err := s.Clock().Advance(d); err != nil {
+		s.t.Fatalf("advance the clock by %s: %v", d, err)
+	}
+}
+
+// Eventually waits until check returns nil, and fails the test with its last
+// error when it has not in good time. Table streams and state machines work
+// behind the API; tests wait for their effect with it.
+func (s *System) Eventually(what string, check func() error) {
+	s.t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		err := check()
+		if err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s: %v", what, err)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+var lent struct {
+	sync.Once
+	key []byte
+}
+
+// lendKey gives fresh data folders one issuer key a test process, since
+// making one takes longer than starting the rest.
+func lendKey(t testing.TB, data string) {
+	t.Helper()
+	file := filepath.Join(data, "keys", "issuer.pem")
+	if _, err := os.Stat(file); err == nil {
+		return
+	}
+	lent.Do(func() { lent.key = host.NewIssuerKey() })
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, lent.key, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,229 @@
+package template
+
+import (
+	"fmt"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// reader holds the parsed template while it is worked out.
+type reader struct {
+	file, folder string
+	root         *yaml.Node
+	pseudo       map[string]string
+	parameters   map[string]any
+	resources    map[string]resource
+}
+
+type resource struct {
+	id, kind, condition string
+	node, properties    *yaml.Node
+}
+
+func newReader(text []byte, file, folder string, opt Options) (*reader, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(text, &doc); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		return nil, fmt.Errorf("%s: not a template", file)
+	}
+	expand(doc.Content[0])
+	r := &reader{
+		file: file, folder: folder, root: doc.Content[0],
+		pseudo: map[string]string{
+			"AWS::Region": opt.Region, "AWS::AccountId": opt.Account,
+			"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com",
+			"AWS::StackName": "ansinh", "AWS::StackId": "ansinh",
+		},
+		parameters: map[string]any{}, resources: map[string]resource{},
+	}
+	each(child(r.root, "Parameters"), func(name string, n *yaml.Node) {
+		r.parameters[name] = ""
+		if d := child(n, "Default"); d != nil {
+			r.parameters[name] = d.Value
+		}
+		if v, ok := opt.Parameters[name]; ok {
+			r.parameters[name] = v
+		}
+	})
+	each(child(r.root, "Resources"), func(id string, n *yaml.Node) {
+		res := resource{id: id, node: n, properties: child(n, "Properties")}
+		if k := child(n, "Type"); k != nil {
+			res.kind = k.Value
+		}
+		if c := child(n, "Condition"); c != nil {
+			res.condition = c.Value
+		}
+		r.resources[id] = res
+	})
+	return r, nil
+}
+
+// expand puts what an anchor stands for in the place of each of its aliases
+// and merge keys ("<<"), so that the rest need not know of either.
+func expand(n *yaml.Node) {
+	for i, c := range n.Content {
+		for c.Kind == yaml.AliasNode {
+			c = c.Alias
+		}
+		n.Content[i] = c
+		expand(c)
+	}
+	if n.Kind != yaml.MappingNode {
+		return
+	}
+	var merged []*yaml.Node
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "<<" {
+			each(n.Content[i+1], func(key string, value *yaml.Node) {
+				if child(n, key) == nil {
+					merged = append(merged, &yaml.Node{Kind: yaml.ScalarNode, Value: key, Line: value.Line}, value)
+				}
+			})
+			n.Content = append(n.Content[:i], n.Content[i+2:]...)
+			i -= 2
+		}
+	}
+	n.Content = append(n.Content, merged...)
+}
+
+func (r *reader) errorf(n *yaml.Node, format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %s", r.file, n.Line, fmt.Sprintf(format, args...))
+}
+
+// child returns the value under a key of a mapping, or nil.
+func child(n *yaml.Node, key string) *yaml.Node {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// path follows keys down from n.
+func path(n *yaml.Node, keys ...string) *yaml.Node {
+	for _, key := range keys {
+		n = child(n, key)
+	}
+	return n
+}
+
+func each(n *yaml.Node, do func(key string, value *yaml.Node)) {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		do(n.Content[i].Value, n.Content[i+1])
+	}
+}
+
+// text is the string at a node, "" when the node is absent.
+func (r *reader) text(n *yaml.Node) (string, error) {
+	if n == nil {
+		return "", nil
+	}
+	v, err := r.value(n)
+	if err != nil || v == nil {
+		return "", err
+	}
+	switch v.(type) {
+	case []any, map[string]any:
+		return "", r.errorf(n, "a single value is wanted here")
+	}
+	return fmt.Sprint(v), nil
+}
+
+// physical is the name a resource has on one machine.
+func (r *reader) physical(res resource) (string, error) {
+	named := map[string]string{
+		"AWS::DynamoDB::Table":             "TableName",
+		"AWS::S3::Bucket":                  "BucketName",
+		"AWS::Serverless::StateMachine":    "Name",
+		"AWS::Cognito::UserPoolClient":     "ClientName",
+		"AWS::KMS::Alias":                  "AliasName",
+		"AWS::Serverless::Function":        "FunctionName",
+		"AWS::StepFunctions::StateMachine": "StateMachineName",
+	}
+	name := ""
+	if property := named[res.kind]; property != "" {
+		given, err := r.text(child(res.properties, property))
+		if err != nil {
+			return "", err
+		}
+		name = given
+	}
+	switch {
+	case res.kind == "AWS::Serverless::StateMachine":
+		return r.arn("states", "stateMachine:"+or(name, res.id)), nil
+	case res.kind == "AWS::Serverless::Function":
+		return res.id, nil
+	case res.kind == "AWS::S3::Bucket":
+		return or(name, kebab(res.id)), nil
+	}
+	return or(name, res.id), nil
+}
+
+func (r *reader) arn(service, rest string) string {
+	return fmt.Sprintf("arn:aws:%s:%s:%s:%s", service, r.pseudo["AWS::Region"], r.pseudo["AWS::AccountId"], rest)
+}
+
+// attribute answers Fn::GetAtt. Attributes nothing on one machine has (a
+// Cognito pool's, an API's) answer with a name made of both, so that
+// environment values that only AWS uses can still be worked out.
+func (r *reader) attribute(res resource, name string, at *yaml.Node) (string, error) {
+	own, err := r.physical(res)
+	if err != nil {
+		return "", err
+	}
+	if name == "Arn" || name == "StreamArn" {
+		switch res.kind {
+		case "AWS::Serverless::Function":
+			return r.arn("lambda", "function:"+own), nil
+		case "AWS::DynamoDB::Table":
+			arn := r.arn("dynamodb", "table/"+own)
+			if name == "StreamArn" {
+				arn += "/stream/local"
+			}
+			return arn, nil
+		case "AWS::S3::Bucket":
+			return "arn:aws:s3:::" + own, nil
+		case "AWS::Serverless::StateMachine":
+			return own, nil
+		}
+	}
+	if name == "Name" && res.kind == "AWS::Serverless::StateMachine" {
+		return own[strings.LastIndexByte(own, ':')+1:], nil
+	}
+	if name == "" {
+		return "", r.errorf(at, "GetAtt wants an attribute")
+	}
+	return own + "." + name, nil
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// kebab makes a bucket name of a logical id: DocumentsBucket -> documents-bucket.
+func kebab(id string) string {
+	var b strings.Builder
+	for i, c := range id {
+		if c >= 'A' && c <= 'Z' {
+			if i > 0 {
+				b.WriteByte('-')
+			}
+			c += 'a' - 'A'
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
