@@ -47,7 +47,7 @@ type Platform struct {
 	Units    *org.Catalogue
 }
 
-// Tables of the configuration, typed.
+// Dossiers is the dossiers' table.
 func (p *Platform) Dossiers() dynamo.Table { return dynamo.Table(p.Config.DossiersTable) }
 
 // Registry is the beneficiaries' table.

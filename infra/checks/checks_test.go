@@ -176,7 +176,7 @@ func TestMachines_NameOnlyWhatTheTemplateGives(t *testing.T) {
 			continue
 		}
 		var machine struct {
-			DefinitionUri           string               `yaml:"DefinitionUri"` //nolint:revive // the template's spelling
+			DefinitionUri           string               `yaml:"DefinitionUri"`
 			DefinitionSubstitutions map[string]yaml.Node `yaml:"DefinitionSubstitutions"`
 			Logging                 yaml.Node            `yaml:"Logging"`
 			Tracing                 yaml.Node            `yaml:"Tracing"`

@@ -134,7 +134,7 @@ func (db *DB) Transact(ctx context.Context, writes ...Write) error {
 			return nil
 		}
 		measure(ctx, 1, 0, 0)
-		final, retry := outcome(err, writes)
+		retry, final := outcome(err, writes)
 		if !retry || attempt+1 == maxAttempts {
 			return final
 		}
@@ -142,27 +142,27 @@ func (db *DB) Transact(ctx context.Context, writes ...Write) error {
 }
 
 // outcome tells a failed condition from a conflict that passes.
-func outcome(err error, writes []Write) (final error, retry bool) {
+func outcome(err error, writes []Write) (retry bool, final error) {
 	var canceled *types.TransactionCanceledException
 	if !errors.As(err, &canceled) {
 		var conflict *types.TransactionConflictException
-		return wrap(err, "transact"), errors.As(err, &conflict)
+		return errors.As(err, &conflict), wrap(err, "transact")
 	}
 	for i, reason := range canceled.CancellationReasons {
 		switch aws.ToString(reason.Code) {
 		case "ConditionalCheckFailed":
 			if i < len(writes) && writes[i].otherwise != nil {
-				return writes[i].otherwise, false
+				return false, writes[i].otherwise
 			}
 			if i < len(writes) {
-				return fmt.Errorf("%w: %s/%s", ErrConditionFailed, writes[i].key.PK, writes[i].key.SK), false
+				return false, fmt.Errorf("%w: %s/%s", ErrConditionFailed, writes[i].key.PK, writes[i].key.SK)
 			}
-			return ErrConditionFailed, false
+			return false, ErrConditionFailed
 		case "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded":
 			retry = true
 		}
 	}
-	return wrap(err, "transact"), retry
+	return retry, wrap(err, "transact")
 }
 
 // Do applies a single write outside a transaction (half the cost of one).

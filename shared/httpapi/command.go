@@ -23,11 +23,11 @@ import (
 	"ansinh/shared/fault"
 )
 
-// Request and Response are API Gateway's HTTP API event shapes (payload 2.0).
-type (
-	Request  = events.APIGatewayV2HTTPRequest
-	Response = events.APIGatewayV2HTTPResponse
-)
+// Request is API Gateway's HTTP API event (payload 2.0).
+type Request = events.APIGatewayV2HTTPRequest
+
+// Response is what API Gateway expects back.
+type Response = events.APIGatewayV2HTTPResponse
 
 // Reply lets an operation choose its status and headers; a plain value is
 // answered with the status its operation documents (200, 201 or 204).

@@ -61,7 +61,7 @@ type Catalogue struct {
 // National returns the country's catalogue, read once.
 var National = sync.OnceValue(func() *Catalogue {
 	c := &Catalogue{units: map[UnitID]Unit{}, children: map[UnitID][]UnitID{}}
-	c.read(threeLevelCSV, func(code string, level Level) UnitID { return UnitID(code) }, "2019-10-01")
+	c.read(threeLevelCSV, func(code string, _ Level) UnitID { return UnitID(code) }, "2019-10-01")
 	c.read(twoLevelCSV, func(code string, level Level) UnitID {
 		if level == Commune {
 			return UnitID(code + "-2025")

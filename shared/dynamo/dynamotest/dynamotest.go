@@ -34,7 +34,7 @@ func Client(t testing.TB, tables ...dynamo.Table) *dynamodb.Client {
 	t.Helper()
 	address := freeAddress(t)
 	_, port, _ := net.SplitHostPort(address) // it was just made of the two
-	process := exec.Command(binary(t), "serve", "--host", "127.0.0.1", "--port", port)
+	process := exec.CommandContext(context.Background(), binary(t), "serve", "--host", "127.0.0.1", "--port", port)
 	if err := process.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func Client(t testing.TB, tables ...dynamo.Table) *dynamodb.Client {
 
 func freeAddress(t testing.TB) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
