@@ -1,0 +1,72 @@
+package payment
+
+import (
+	"fmt"
+	"time"
+
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+	"ansinh/shared/job"
+)
+
+// Close closes the settlement (P11, Chốt quyết toán): a job writes each
+// line's outcome. Viewing is allowed early, closing only after the settlement
+// cut-off (F-23, OPEN-12).
+type Close struct{ Communes int }
+
+// Apply begins the closing.
+func (c Close) Apply(l *List, by By, at time.Time) error {
+	if err := l.Allows(DoClose); err != nil {
+		return err
+	}
+	if today := calendar.DateOf(at); !today.After(l.SettlementDeadline) {
+		return fault.Refused("close-too-early", "Chỉ được chốt quyết toán sau ngày "+l.SettlementDeadline.Vietnamese()+".")
+	}
+	l.startClosing(c.Communes, at)
+	l.move(DoClose)
+	return nil
+}
+
+func (l *List) startClosing(communes int, at time.Time) {
+	started := job.Start("list-close", "list-close", communes, at)
+	l.Job = &started
+}
+
+// Closed is what closing one commune's lines has found.
+type Closed struct {
+	Paid   Tally `json:"paid"`
+	Unpaid Tally `json:"unpaid"`
+}
+
+// Merge adds another commune's.
+func (c *Closed) Merge(o Closed) {
+	c.Paid.Lines += o.Paid.Lines
+	c.Paid.Money += o.Paid.Money
+	c.Unpaid.Lines += o.Unpaid.Lines
+	c.Unpaid.Money += o.Unpaid.Money
+}
+
+// FinishClosing ends the closing when the lines balance to the đồng.
+type FinishClosing struct{ Found Closed }
+
+// Apply takes the list to SETTLED. Sums that differ are a defect, never a
+// settled list: the error names them. ErrDone when the list is settled.
+func (c FinishClosing) Apply(l *List, at time.Time) error {
+	if l.State != Closing {
+		return ErrDone
+	}
+	wantPaid, wantUnpaid := l.Paid, l.Unpaid
+	if s := l.Settlement(); s != nil {
+		wantPaid, wantUnpaid = s.Paid, s.Unpaid
+	}
+	f := c.Found
+	if f.Paid != wantPaid || f.Unpaid != wantUnpaid || f.Paid.Money+f.Unpaid.Money != l.Total || f.Paid.Lines+f.Unpaid.Lines != l.Lines {
+		return fmt.Errorf("payment: closing %s found paid %v unpaid %v, the settlement says %v and %v of %d lines, %d đồng",
+			l.ID, f.Paid, f.Unpaid, wantPaid, wantUnpaid, l.Lines, l.Total)
+	}
+	l.Paid, l.Unpaid = f.Paid, f.Unpaid
+	l.Job.Done = l.Job.Total
+	l.Job.Finish(at)
+	l.move(DoFinishClosing)
+	return nil
+}

@@ -1,0 +1,184 @@
+package payment
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"ansinh/shared/audit"
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+	"ansinh/shared/job"
+	"ansinh/shared/money"
+	"ansinh/shared/org"
+)
+
+// Type is what a list pays. Each type has its own cycle (OPEN-45).
+type Type string
+
+// The list types.
+const (
+	Monthly Type = "monthly" // BTXH hàng tháng
+	Funeral Type = "funeral" // mai táng phí
+)
+
+// ListID names a list for good: "<locality>:<period>:<type>".
+type ListID string
+
+var listIDShape = regexp.MustCompile(`^([0-9]+(?:-2025)?):([0-9]{4}-(?:0[1-9]|1[0-2])):(monthly|funeral)$`)
+
+// NewListID names the list of a locality, period and type.
+func NewListID(locality org.UnitID, period calendar.Month, kind Type) ListID {
+	return ListID(string(locality) + ":" + string(period) + ":" + string(kind))
+}
+
+// ParseListID reads an id; NotFound when it has not the shape of one.
+func ParseListID(s string) (ListID, error) {
+	if !listIDShape.MatchString(s) {
+		return "", fault.NotFound("list-not-found", "Không tìm thấy danh sách chi trả.")
+	}
+	return ListID(s), nil
+}
+
+func (id ListID) part(n int) string {
+	parts := strings.SplitN(string(id), ":", 3)
+	if n >= len(parts) {
+		return ""
+	}
+	return parts[n]
+}
+
+// Locality is the unit that manages the list.
+func (id ListID) Locality() org.UnitID { return org.UnitID(id.part(0)) }
+
+// Period is the month the list pays.
+func (id ListID) Period() calendar.Month { return calendar.Month(id.part(1)) }
+
+// Type is what the list pays.
+func (id ListID) Type() Type { return Type(id.part(2)) }
+
+// Object is the list's name in the audit and in events.
+func (id ListID) Object() string { return "list/" + string(id) }
+
+// Folder is where the list's files lie: "442/2026-11/monthly".
+func (id ListID) Folder() string { return strings.ReplaceAll(string(id), ":", "/") }
+
+// Previous is the list of the month before, whose unpaid money is carried
+// over (F-47).
+func (id ListID) Previous() ListID { return NewListID(id.Locality(), id.Period().Add(-1), id.Type()) }
+
+// By is who does something to a list.
+type By struct {
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
+}
+
+// System is the state machine, when no person acts.
+var System = By{ID: "system", Name: "Hệ thống"}
+
+// List is the payment list of one locality, period and type. Its lines, sums
+// and files lie beside it; the list itself stays small however many lines it
+// has.
+type List struct {
+	ID      ListID `json:"id"`
+	State   State  `json:"state"`
+	Version int    `json:"version"`
+	// Generation counts the lists made under this id: one more after each
+	// deletion. Run counts its preparations; a run's files are never changed.
+	Generation int `json:"generation"`
+	Run        int `json:"run"`
+	// Mode says what the run does: "" takes the roll, "carry-over" only adds
+	// the money carried over to the lines there are.
+	Mode       RunMode   `json:"mode,omitempty"`
+	PreparedBy By        `json:"preparedBy"`
+	PreparedAt time.Time `json:"preparedAt"`
+	Job        *job.Job  `json:"job,omitempty"`
+
+	// Lines, Total and Hash (SHA-256, hex) describe the lines of the last
+	// finished run.
+	Lines int        `json:"lines"`
+	Total money.Dong `json:"total"`
+	Hash  string     `json:"hash,omitempty"`
+
+	Scan *Scan `json:"scan,omitempty"`
+	// Terms are frozen when the list is sent or its manual settlement begins
+	// (F-11); nil before.
+	Terms              *Terms             `json:"terms,omitempty"`
+	SettlementDeadline calendar.Date      `json:"deadline,omitempty"`
+	Packages           []Package          `json:"packages,omitempty"`
+	Extensions         []Extension        `json:"extensions,omitempty"`
+	Requests           []ExtensionRequest `json:"requests,omitempty"`
+	Settlements        []Settlement       `json:"settlements,omitempty"`
+	// Paid and Unpaid are what the closing or the manual entry has found.
+	Paid   Tally `json:"paid"`
+	Unpaid Tally `json:"unpaid"`
+	// Overdue is set when the settlement deadline passed without one (F-56).
+	Overdue bool `json:"overdue,omitempty"`
+
+	LockedBy *By        `json:"lockedBy,omitempty"`
+	LockedAt *time.Time `json:"lockedAt,omitempty"`
+	Export   *Export    `json:"export,omitempty"`
+
+	Chain audit.Chain `json:"chain"`
+}
+
+// RunMode says what a preparation does.
+type RunMode string
+
+// The run modes.
+const (
+	FromRoll      RunMode = ""
+	CarryOverOnly RunMode = "carry-over"
+)
+
+// Tally is a number of lines and their money.
+type Tally struct {
+	Lines int        `json:"lines"`
+	Money money.Dong `json:"money"`
+}
+
+// Export is the file for analysts that the lock leaves.
+type Export struct {
+	Rows int       `json:"rows"`
+	Key  string    `json:"key"`
+	At   time.Time `json:"at"`
+}
+
+// RunFolder is where the files of the present run lie.
+func (l *List) RunFolder() string {
+	return "lists/" + l.ID.Folder() + "/" + strconv.Itoa(l.Generation) + "-" + strconv.Itoa(l.Run)
+}
+
+// Execution names the state machine's execution of this generation. It ends
+// with the lock; an unlock begins another, named after the chain's head.
+func (l *List) Execution() string {
+	return strings.ReplaceAll(string(l.ID), ":", "_") + "_g" + strconv.Itoa(l.Generation)
+}
+
+// ExecutionAfterUnlock names the execution an unlock begins.
+func (l *List) ExecutionAfterUnlock() string {
+	return l.Execution() + "_u" + strconv.Itoa(l.Chain.Seq)
+}
+
+// TermsIn are the terms that count: the frozen ones, or those of the settings
+// while the list is not yet sent (F-11).
+func (l *List) TermsIn(s Settings) Terms {
+	if l.Terms != nil {
+		return *l.Terms
+	}
+	return s.For(l.ID.Period())
+}
+
+// DeadlineIn is the day until which the settlement may come.
+func (l *List) DeadlineIn(s Settings) calendar.Date {
+	if l.SettlementDeadline != "" {
+		return l.SettlementDeadline
+	}
+	return s.For(l.ID.Period()).SettlementDeadline(l.ID.Period()).AddDays(l.ExtensionDays())
+}
+
+// Busy reports whether a job works on the list now.
+func (l *List) Busy() bool {
+	return l.Job != nil && (l.Job.State == job.Running || l.Job.State == job.Waiting)
+}

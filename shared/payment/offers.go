@@ -1,0 +1,77 @@
+package payment
+
+import (
+	"time"
+
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+)
+
+// Offer is an action the page may show: enabled, or with the reason why not.
+type Offer struct {
+	Action  Action `json:"action"`
+	Enabled bool   `json:"enabled"`
+	Why     string `json:"why,omitempty"`
+	Warning string `json:"warning,omitempty"`
+}
+
+// officerActions are what the locality's officers may do, in the order of the
+// cycle; the provider's own are not offered to them.
+var officerActions = []Action{
+	DoPrepare, DoCarryOver, DoUploadScan, DoSend, DoEdit, DoExtend, DoRequestExtension, DoReturn,
+	DoClose, DoEnterStatuses, DoFinishManual, DoLock, DoUnlock, DoDelete,
+}
+
+// Offers lists the actions the list's state lets happen now, each tried on a
+// copy: what would be refused carries the refusal's sentence. Who may take
+// them is asked of the policies elsewhere.
+func (l *List) Offers(s Settings, at time.Time) []Offer {
+	var offers []Offer
+	for _, a := range officerActions {
+		if l.Allows(a) != nil && !l.nearly(a, s) {
+			continue
+		}
+		offer := Offer{Action: a, Enabled: true}
+		if err := l.try(a, s, at); err != nil {
+			offer.Enabled = false
+			if f := fault.As(err); f != nil {
+				offer.Why = f.Detail
+			}
+		}
+		if a == DoSend {
+			offer.Warning = Send{Settings: s}.LateWarning(l, calendar.DateOf(at))
+		}
+		offers = append(offers, offer)
+	}
+	return offers
+}
+
+// nearly shows the next action before it is possible, with what it lacks:
+// sending before the scan is there.
+func (l *List) nearly(a Action, s Settings) bool {
+	return a == DoSend && l.State == Draft && l.TermsIn(s).Connected
+}
+
+// try takes the action on a copy, with such input as needs no officer.
+func (l *List) try(a Action, s Settings, at time.Time) error {
+	c := *l
+	c.Packages = append([]Package(nil), l.Packages...)
+	c.Settlements = append([]Settlement(nil), l.Settlements...)
+	switch a {
+	case DoSend:
+		return Send{Settings: s}.Apply(&c, System, at)
+	case DoClose:
+		return Close{Communes: 1}.Apply(&c, System, at)
+	case DoFinishManual:
+		return FinishManual{Paid: l.Paid.Money, Unpaid: l.Unpaid.Money}.Apply(&c, System, at)
+	case DoExtend:
+		if l.ExtensionsLeft(s) == 0 {
+			return fault.Refused("extension-days", "Đã gia hạn hết số ngày cho phép.")
+		}
+	case DoEnterStatuses:
+		if l.TermsIn(s).Connected {
+			return fault.Refused("connected", "Trạng thái chi trả do đơn vị chi trả gửi về.")
+		}
+	}
+	return l.Allows(a)
+}

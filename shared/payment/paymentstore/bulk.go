@@ -1,0 +1,273 @@
+package paymentstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"ansinh/shared/dynamo"
+	"ansinh/shared/fault"
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+)
+
+// writers is how many batches of one commune are under way at once. Communes
+// run side by side as well (the state machine's Map), so this stays small.
+const writers = 4
+
+// Writer stores a commune's lines in parallel batches. Keys are fixed, so a
+// repeated preparation writes the same items again.
+type Writer struct {
+	store *Store
+	ctx   context.Context //nolint:containedctx // lives only as long as the call that made it
+	id    payment.ListID
+	group *errgroup.Group
+	batch []dynamo.Item
+}
+
+// Writer begins a bulk write; Put lines and then Flush.
+func (s *Store) Writer(ctx context.Context, id payment.ListID) *Writer {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(writers)
+	return &Writer{store: s, ctx: ctx, id: id, group: group}
+}
+
+// Put stores a line.
+func (w *Writer) Put(line payment.Line) {
+	w.add(dynamo.Item{Key: lineKey(w.id, line.LineRef), Value: written{&line}})
+}
+
+// Remove removes a line.
+func (w *Writer) Remove(ref payment.LineRef) { w.add(dynamo.Item{Key: lineKey(w.id, ref)}) }
+
+func (w *Writer) add(item dynamo.Item) {
+	w.batch = append(w.batch, item)
+	if len(w.batch) == dynamo.BatchSize {
+		w.send()
+	}
+}
+
+func (w *Writer) send() {
+	if len(w.batch) == 0 {
+		return
+	}
+	batch := w.batch
+	w.batch = make([]dynamo.Item, 0, dynamo.BatchSize)
+	w.group.Go(func() error { return w.store.db.BatchWrite(w.ctx, w.store.table, batch) })
+}
+
+// Flush waits until all is stored.
+func (w *Writer) Flush() error {
+	w.send()
+	return w.group.Wait()
+}
+
+// RemoveExcept removes the commune's lines that keep does not name: those a
+// former preparation left behind. It returns how many it removed.
+func (s *Store) RemoveExcept(ctx context.Context, id payment.ListID, commune org.UnitID, keep map[payment.LineRef]bool) (removed int, err error) {
+	w := s.Writer(ctx, id)
+	for ref, err := range s.refs(ctx, id, commune) {
+		if err != nil {
+			return removed, errors.Join(err, w.Flush())
+		}
+		if !keep[ref] {
+			w.Remove(ref)
+			removed++
+		}
+	}
+	return removed, w.Flush()
+}
+
+// Outcome is what a settlement says of one line.
+type Outcome struct {
+	Ref    payment.LineRef
+	Total  int64 // what the line stood at, đồng
+	Status payment.LineStatus
+	Date   string
+	Reason string
+}
+
+// closers is how many conditional updates of one commune are under way.
+const closers = 8
+
+// Close writes each outcome to its line, from PENDING and the total it states
+// to PAID or UNPAID: one write unit a line. A line that has the outcome
+// already (the job was killed and runs again) is left as it is; any other
+// state is an error.
+func (s *Store) Close(ctx context.Context, id payment.ListID, outcomes func(yield func(Outcome, error) bool)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	work := make(chan Outcome, closers*4)
+	for range closers {
+		group.Go(func() error {
+			for o := range work {
+				if err := s.closeLine(ctx, id, o); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	group.Go(func() error {
+		defer close(work)
+		for o, err := range outcomes {
+			if err != nil {
+				return err
+			}
+			select {
+			case work <- o:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+func (s *Store) closeLine(ctx context.Context, id payment.ListID, o Outcome) error {
+	update := "SET #s = :new"
+	if o.Date != "" {
+		update += ", #d = :date"
+	}
+	if o.Reason != "" {
+		update += ", #e = :reason"
+	}
+	w := dynamo.Update(s.table, lineKey(id, o.Ref), update).
+		If("#s = :pending AND #t = :total").Name("#s", "s").Name("#t", "t").
+		Value(":new", string(o.Status)).Value(":pending", string(payment.Pending)).Value(":total", o.Total)
+	if o.Date != "" {
+		w = w.Name("#d", "d").Value(":date", o.Date)
+	}
+	if o.Reason != "" {
+		w = w.Name("#e", "e").Value(":reason", o.Reason)
+	}
+	err := s.db.Do(ctx, w)
+	if errors.Is(err, dynamo.ErrConditionFailed) {
+		return s.closedBefore(ctx, id, o)
+	}
+	return err
+}
+
+// closedBefore accepts a line that has the outcome already.
+func (s *Store) closedBefore(ctx context.Context, id payment.ListID, o Outcome) error {
+	var item lineItem
+	found, err := s.db.Get(ctx, s.table, lineKey(id, o.Ref), &item)
+	if err != nil {
+		return err
+	}
+	same := item.Status == o.Status || (item.Status == payment.CarriedOver && o.Status == payment.Unpaid)
+	if found && same && int64(item.Total) == o.Total {
+		return nil
+	}
+	return fmt.Errorf("paymentstore: line %s of %s is %s %d, cannot become %s of %d", o.Ref, id, item.Status, item.Total, o.Status, o.Total)
+}
+
+// PutOpen enters lines into the index of unpaid money. Entries there already
+// keep what they say about being carried over.
+func (s *Store) PutOpen(ctx context.Context, id payment.ListID, lines []payment.Line) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(closers)
+	for i := range lines {
+		group.Go(func() error {
+			line := lines[i]
+			err := s.db.Do(ctx, dynamo.Put(s.table, openKey(id, line.LineRef), payment.Open{List: id, Line: line}).IfAbsent())
+			if errors.Is(err, dynamo.ErrConditionFailed) {
+				return nil
+			}
+			return err
+		})
+	}
+	return group.Wait()
+}
+
+// Open reads the index entries of a list in one commune.
+func (s *Store) Open(ctx context.Context, id payment.ListID, commune org.UnitID) ([]payment.Open, error) {
+	var open []payment.Open
+	query := dynamo.Query{Table: s.table, PK: openPartition(commune), Prefix: openPrefix(id)}
+	for o, err := range dynamo.All[payment.Open](ctx, s.db, query) {
+		if err != nil {
+			return nil, err
+		}
+		open = append(open, o)
+	}
+	return open, nil
+}
+
+// Reopen removes the index entries of lines that were paid after all, in a
+// manual settlement opened again. An entry that was carried over meanwhile is
+// an error: EnterStatuses refuses such lines.
+func (s *Store) Reopen(ctx context.Context, id payment.ListID, refs []payment.LineRef) error {
+	for _, ref := range refs {
+		err := s.db.Do(ctx, dynamo.Delete(s.table, openKey(id, ref)).
+			If("attribute_not_exists(#to)").Name("#to", "carriedTo"))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Carry marks open money as taken by a list, the old line and its index entry
+// together: UNPAID becomes CARRIED_OVER once (F-47). Marking it again for the
+// same list changes nothing; another list is told.
+func (s *Store) Carry(ctx context.Context, open []payment.Open, into payment.ListID) error {
+	taken := fault.Refused("carried-before", "Khoản tiền này đã được mang sang danh sách khác.")
+	return s.eachOpen(ctx, open, func(o payment.Open) []dynamo.Write {
+		if o.CarriedTo == into {
+			return nil
+		}
+		return []dynamo.Write{
+			dynamo.Update(s.table, openKey(o.List, o.Line.LineRef), "SET #to = :into").
+				If("attribute_exists(pk) AND (attribute_not_exists(#to) OR #to = :empty)").Name("#to", "carriedTo").
+				Value(":into", string(into)).Value(":empty", "").Else(taken),
+			dynamo.Update(s.table, lineKey(o.List, o.Line.LineRef), "SET #s = :carried, #x = :into").
+				If("#s = :unpaid").Name("#s", "s").Name("#x", "x").
+				Value(":carried", string(payment.CarriedOver)).Value(":unpaid", string(payment.Unpaid)).Value(":into", string(into)).Else(taken),
+		}
+	})
+}
+
+// Free undoes Carry for a list that is deleted: the money is open again.
+func (s *Store) Free(ctx context.Context, open []payment.Open, from payment.ListID) error {
+	return s.eachOpen(ctx, open, func(o payment.Open) []dynamo.Write {
+		if o.CarriedTo != from {
+			return nil
+		}
+		return []dynamo.Write{
+			dynamo.Update(s.table, openKey(o.List, o.Line.LineRef), "REMOVE #to").
+				If("#to = :from").Name("#to", "carriedTo").Value(":from", string(from)),
+			dynamo.Update(s.table, lineKey(o.List, o.Line.LineRef), "SET #s = :unpaid REMOVE #x").
+				If("#s = :carried AND #x = :from").Name("#s", "s").Name("#x", "x").
+				Value(":carried", string(payment.CarriedOver)).Value(":unpaid", string(payment.Unpaid)).Value(":from", string(from)),
+		}
+	})
+}
+
+func (s *Store) eachOpen(ctx context.Context, open []payment.Open, writes func(payment.Open) []dynamo.Write) error {
+	var mu sync.Mutex
+	var failures []error
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(closers)
+	for _, o := range open {
+		group.Go(func() error {
+			w := writes(o)
+			if w == nil {
+				return nil
+			}
+			if err := s.db.Transact(ctx, w...); err != nil {
+				mu.Lock()
+				failures = append(failures, err)
+				mu.Unlock()
+				return err
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return errors.Join(failures...)
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package paymentstore
+
+import (
+	"context"
+	"iter"
+	"strconv"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"ansinh/shared/beneficiary"
+	"ansinh/shared/calendar"
+	"ansinh/shared/dynamo"
+	"ansinh/shared/money"
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+)
+
+// lineItem is a line as it is stored. Attribute names are one letter because
+// DynamoDB bills them with every item, and a line must stay under 1 KB, one
+// write unit.
+type lineItem struct {
+	SK        string             `json:"sk"`
+	Name      string             `json:"n"`
+	ID        string             `json:"c"`
+	Category  string             `json:"g"`
+	Budget    string             `json:"b"`
+	Regular   money.Dong         `json:"r"`
+	Arrears   money.Dong         `json:"a"`
+	Recovery  money.Dong         `json:"v"`
+	CarryOver money.Dong         `json:"o"`
+	Total     money.Dong         `json:"t"`
+	Method    beneficiary.Method `json:"m"`
+	Bank      string             `json:"k"`
+	Number    string             `json:"u"`
+	Holder    string             `json:"h"`
+	Status    payment.LineStatus `json:"s"`
+	Paid      calendar.Date      `json:"d"`
+	Reason    string             `json:"e"`
+	CarriedTo payment.ListID     `json:"x"`
+}
+
+func (i *lineItem) line(commune org.UnitID) payment.Line {
+	return payment.Line{
+		LineRef: refOf(commune, i.SK), Name: i.Name, NationalID: i.ID, Category: i.Category, Budget: i.Budget,
+		Regular: i.Regular, Arrears: i.Arrears, Recovery: i.Recovery, CarryOver: i.CarryOver, Total: i.Total,
+		Method: i.Method, Bank: i.Bank, Number: i.Number, Holder: i.Holder,
+		Status: i.Status, PaidDate: i.Paid, Reason: i.Reason, CarriedTo: i.CarriedTo,
+	}
+}
+
+// written renders a line's attributes by hand: preparing a list must cost no
+// more than the writes themselves.
+type written struct{ line *payment.Line }
+
+// MarshalDynamoDBAttributeValue renders the line without reflection.
+func (w written) MarshalDynamoDBAttributeValue() (types.AttributeValue, error) {
+	l := w.line
+	m := make(map[string]types.AttributeValue, 16)
+	text(m, "n", l.Name)
+	text(m, "c", l.NationalID)
+	text(m, "g", l.Category)
+	text(m, "b", l.Budget)
+	dong(m, "r", l.Regular)
+	dong(m, "a", l.Arrears)
+	dong(m, "v", l.Recovery)
+	dong(m, "o", l.CarryOver)
+	m["t"] = &types.AttributeValueMemberN{Value: strconv.FormatInt(int64(l.Total), 10)}
+	text(m, "m", string(l.Method))
+	text(m, "k", l.Bank)
+	text(m, "u", l.Number)
+	text(m, "h", l.Holder)
+	text(m, "s", string(l.Status))
+	text(m, "d", string(l.PaidDate))
+	text(m, "e", l.Reason)
+	text(m, "x", string(l.CarriedTo))
+	return &types.AttributeValueMemberM{Value: m}, nil
+}
+
+func text(m map[string]types.AttributeValue, name, value string) {
+	if value != "" {
+		m[name] = &types.AttributeValueMemberS{Value: value}
+	}
+}
+
+func dong(m map[string]types.AttributeValue, name string, value money.Dong) {
+	if value != 0 {
+		m[name] = &types.AttributeValueMemberN{Value: strconv.FormatInt(int64(value), 10)}
+	}
+}
+
+// Lines walks the lines of one commune of a list, by beneficiary and policy.
+func (s *Store) Lines(ctx context.Context, id payment.ListID, commune org.UnitID) iter.Seq2[payment.Line, error] {
+	return func(yield func(payment.Line, error) bool) {
+		query := dynamo.Query{Table: s.table, PK: linesPartition(id, commune)}
+		for item, err := range dynamo.All[lineItem](ctx, s.db, query) {
+			if err != nil {
+				yield(payment.Line{}, err)
+				return
+			}
+			if !yield(item.line(commune), nil) {
+				return
+			}
+		}
+	}
+}
+
+// Filter narrows a page of lines.
+type Filter struct {
+	Status payment.LineStatus
+	Method beneficiary.Method
+}
+
+// LinesPage reads one page of a commune's lines.
+func (s *Store) LinesPage(ctx context.Context, id payment.ListID, commune org.UnitID, f Filter, cursor string) ([]payment.Line, string, error) {
+	query := dynamo.Query{Table: s.table, PK: linesPartition(id, commune), Cursor: cursor, Limit: 100}
+	var conditions []string
+	add := func(name, placeholder string, value any) {
+		if query.Names == nil {
+			query.Names, query.Values = map[string]string{}, map[string]any{}
+		}
+		query.Names["#"+placeholder], query.Values[":"+placeholder] = name, value
+		conditions = append(conditions, "#"+placeholder+" = :"+placeholder)
+	}
+	if f.Status != "" {
+		add("s", "status", string(f.Status))
+	}
+	if f.Method != "" {
+		add("m", "method", string(f.Method))
+	}
+	query.Filter = strings.Join(conditions, " AND ")
+	items, next, err := dynamo.Page[lineItem](ctx, s.db, query)
+	lines := make([]payment.Line, len(items))
+	for i := range items {
+		lines[i] = items[i].line(commune)
+	}
+	return lines, next, err
+}
+
+// LinesOf reads the lines of one beneficiary in some lists of a commune, in
+// the order of the lists.
+func (s *Store) LinesOf(ctx context.Context, lists []payment.ListID, commune org.UnitID, who string) ([]ListedLine, error) {
+	var found []ListedLine
+	for _, id := range lists {
+		query := dynamo.Query{Table: s.table, PK: linesPartition(id, commune), Prefix: who + "#", Eventual: true}
+		for item, err := range dynamo.All[lineItem](ctx, s.db, query) {
+			if err != nil {
+				return nil, err
+			}
+			found = append(found, ListedLine{List: id, Line: item.line(commune)})
+		}
+	}
+	return found, nil
+}
+
+// ListedLine is a line with the list it stands on.
+type ListedLine struct {
+	List payment.ListID
+	Line payment.Line
+}
+
+// refs walks only the keys of a commune's lines.
+func (s *Store) refs(ctx context.Context, id payment.ListID, commune org.UnitID) iter.Seq2[payment.LineRef, error] {
+	type key struct {
+		SK string `json:"sk"`
+	}
+	return func(yield func(payment.LineRef, error) bool) {
+		for k, err := range dynamo.All[key](ctx, s.db, dynamo.Query{Table: s.table, PK: linesPartition(id, commune)}) {
+			if !yield(refOf(commune, k.SK), err) || err != nil {
+				return
+			}
+		}
+	}
+}

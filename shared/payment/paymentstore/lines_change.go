@@ -1,0 +1,20 @@
+package paymentstore
+
+import (
+	"ansinh/shared/dynamo"
+	"ansinh/shared/fault"
+	"ansinh/shared/payment"
+)
+
+// LineChanges are the writes that take lines from what they were to what they
+// become, each stating its status before.
+func (s *Store) LineChanges(id payment.ListID, before, after []payment.Line) []dynamo.Write {
+	writes := make([]dynamo.Write, len(after))
+	for i, line := range after {
+		writes[i] = dynamo.Put(s.table, lineKey(id, line.LineRef), written{&line}).
+			If("#s = :before AND #t = :total").Name("#s", "s").Name("#t", "t").
+			Value(":before", string(before[i].Status)).Value(":total", int64(before[i].Total)).
+			Else(fault.Stale("line-changed", "Dòng của "+line.Name+" vừa được thay đổi; hãy xem lại."))
+	}
+	return writes
+}

@@ -1,0 +1,256 @@
+package paymentstore
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"ansinh/shared/audit"
+	"ansinh/shared/auth"
+	"ansinh/shared/dynamo"
+	"ansinh/shared/fault"
+	"ansinh/shared/org"
+	"ansinh/shared/outbox"
+	"ansinh/shared/payment"
+)
+
+// Store is the payments table with the settings and the audit beside it.
+type Store struct {
+	db       *dynamo.DB
+	table    dynamo.Table
+	settings dynamo.Table
+	audit    dynamo.Table
+}
+
+// New returns the store over the payments, settings and audit tables.
+func New(db *dynamo.DB, payments, settings, auditTable dynamo.Table) *Store {
+	return &Store{db: db, table: payments, settings: settings, audit: auditTable}
+}
+
+// Command is one request of one account: what a repeat is known by.
+type Command struct {
+	Account, Operation, Request string
+}
+
+// Loaded is all a command decides on, read in one round trip.
+type Loaded struct {
+	List     payment.List // the zero List with its id when there is none
+	Overview payment.Overview
+	Settings payment.Settings
+	Siblings []payment.List // the period's lists of other types
+	Lines    []payment.Line // the lines asked for, in that order
+	// Answer is what the same command was answered before, or nil.
+	Answer json.RawMessage
+}
+
+// answered is a stored answer, compressed.
+type answered struct {
+	Answer []byte `json:"answer"`
+	TTL    int64  `json:"ttl"`
+}
+
+// keepAnswers is how long a command's answer is kept.
+const keepAnswers = 30 * 24 * time.Hour
+
+// Load reads a list with its settings, the stored answer of the command and
+// the lines named. A line that does not exist is NotFound.
+func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, refs ...payment.LineRef) (Loaded, error) {
+	loaded := Loaded{Lines: make([]payment.Line, len(refs))}
+	var previous answered
+	sibling := payment.List{}
+	list := &dynamo.Read{Table: s.table, Key: listKey(id), Out: &loaded.List}
+	other := &dynamo.Read{Table: s.table, Key: listKey(otherType(id)), Out: &sibling}
+	answer := &dynamo.Read{Table: s.table, Key: requestKey(command.Account, command.Operation, command.Request), Out: &previous}
+	reads := []*dynamo.Read{
+		list, other,
+		{Table: s.table, Key: overviewKey(id), Out: &loaded.Overview},
+		{Table: s.settings, Key: settingsKey(id.Locality()), Out: &loaded.Settings},
+	}
+	if command.Request != "" {
+		reads = append(reads, answer)
+	}
+	lines := make([]*dynamo.Read, len(refs))
+	items := make([]lineItem, len(refs))
+	for i, ref := range refs {
+		lines[i] = &dynamo.Read{Table: s.table, Key: lineKey(id, ref), Out: &items[i]}
+	}
+	if err := s.db.BatchGet(ctx, append(reads, lines...)...); err != nil {
+		return Loaded{}, err
+	}
+	loaded.List.ID, loaded.Settings.Locality = id, id.Locality()
+	if other.Found {
+		loaded.Siblings = append(loaded.Siblings, sibling)
+	}
+	if answer.Found {
+		return loaded, unpack(previous, &loaded.Answer)
+	}
+	for i, read := range lines {
+		if !read.Found {
+			return Loaded{}, fault.NotFound("line-not-found", "Không tìm thấy dòng chi trả đã chọn.")
+		}
+		loaded.Lines[i] = items[i].line(refs[i].Commune)
+	}
+	return loaded, nil
+}
+
+func otherType(id payment.ListID) payment.ListID {
+	kind := payment.Funeral
+	if id.Type() == payment.Funeral {
+		kind = payment.Monthly
+	}
+	return payment.NewListID(id.Locality(), id.Period(), kind)
+}
+
+// List reads a list alone; found is false when there is none.
+func (s *Store) List(ctx context.Context, id payment.ListID) (l payment.List, found bool, err error) {
+	found, err = s.db.Get(ctx, s.table, listKey(id), &l)
+	l.ID = id
+	return l, found, err
+}
+
+// Change is what one command saves together.
+type Change struct {
+	List   *payment.List // changed; its Version is the one that was read
+	Action payment.Action
+	Before payment.State
+	By     payment.By
+	Caller auth.Caller // zero for the system
+	At     time.Time
+	Note   string
+	// Event tells the waiting machine; nil when nobody waits for it.
+	Event *outbox.Event
+	// Command and Answer are stored against repeats when Command is set.
+	Command Command
+	Answer  any
+	// More are writes that belong to the same thing.
+	More []dynamo.Write
+	// Overview replaces the list's sums when it is set.
+	Overview *payment.Overview
+}
+
+// snapshot is what the audit keeps of a list before and after.
+type snapshot struct {
+	State    payment.State `json:"state"`
+	Version  int           `json:"version"`
+	Lines    int           `json:"lines,omitempty"`
+	Total    int64         `json:"total,omitempty"`
+	Deadline string        `json:"deadline,omitempty"`
+}
+
+// errLost is what the second of two officers is told.
+func errLost() error {
+	return fault.Stale("list-changed", "Danh sách vừa được người khác thay đổi; hãy xem lại rồi thực hiện lại.")
+}
+
+// Save writes the change in one transaction: the list under the version it
+// was read with, its audit entry, its event, the stored answer. A lost race
+// is Stale.
+func (s *Store) Save(ctx context.Context, c Change) error {
+	read := c.List.Version
+	c.List.Version++
+	entry := c.List.Chain.Append(audit.Entry{
+		Object: c.List.ID.Object(), At: c.At, Action: string(c.Action), By: c.By.ID, ByName: c.By.Name,
+		Roles: roles(c.Caller), Unit: string(c.Caller.Unit), RequestID: c.Caller.RequestID, Note: c.Note,
+		Before: audit.Snapshot(snapshot{State: c.Before, Version: read}),
+		After: audit.Snapshot(snapshot{
+			State: c.List.State, Version: c.List.Version, Lines: c.List.Lines, Total: int64(c.List.Total), Deadline: string(c.List.SettlementDeadline),
+		}),
+	})
+	writes := []dynamo.Write{
+		dynamo.Put(s.table, listKey(c.List.ID), c.List).IfVersion(read).Else(errLost()),
+		dynamo.Put(s.audit, auditKey(entry.Object, entry.Seq), entry).IfAbsent().Else(errLost()),
+	}
+	if c.Overview != nil {
+		writes = append(writes, dynamo.Put(s.table, overviewKey(c.List.ID), c.Overview))
+	}
+	if c.Event != nil {
+		c.Event.Object, c.Event.Seq, c.Event.At = c.List.ID.Object(), c.List.Chain.Seq, c.At
+		writes = append(writes, outbox.Put(s.table, *c.Event))
+	}
+	if c.Command.Request != "" {
+		stored, err := pack(c.Answer, c.At)
+		if err != nil {
+			return err
+		}
+		key := requestKey(c.Command.Account, c.Command.Operation, c.Command.Request)
+		writes = append(writes, dynamo.Put(s.table, key, stored).IfAbsent().Else(errLost()))
+	}
+	if err := s.db.Transact(ctx, append(writes, c.More...)...); err != nil {
+		return fmt.Errorf("paymentstore: save %s: %w", c.List.ID, err)
+	}
+	return nil
+}
+
+func roles(c auth.Caller) []string {
+	var names []string
+	for _, r := range c.Roles {
+		names = append(names, string(r))
+	}
+	return names
+}
+
+func pack(answer any, at time.Time) (answered, error) {
+	raw, err := json.Marshal(answer)
+	if err != nil {
+		return answered{}, fmt.Errorf("paymentstore: answer: %w", err)
+	}
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := w.Write(raw); err != nil {
+		return answered{}, fmt.Errorf("paymentstore: answer: %w", err)
+	}
+	if err := w.Close(); err != nil {
+		return answered{}, fmt.Errorf("paymentstore: answer: %w", err)
+	}
+	return answered{Answer: out.Bytes(), TTL: at.Add(keepAnswers).Unix()}, nil
+}
+
+func unpack(stored answered, into *json.RawMessage) error {
+	r, err := gzip.NewReader(bytes.NewReader(stored.Answer))
+	if err != nil {
+		return fmt.Errorf("paymentstore: stored answer: %w", err)
+	}
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return fmt.Errorf("paymentstore: stored answer: %w", err)
+	}
+	*into = raw
+	return nil
+}
+
+// History reads what happened to a list, newest first.
+func (s *Store) History(ctx context.Context, id payment.ListID, cursor string) ([]audit.Entry, string, error) {
+	return dynamo.Page[audit.Entry](ctx, s.db, dynamo.Query{
+		Table: s.audit, PK: id.Object(), Newest: true, Limit: 50, Cursor: cursor,
+	})
+}
+
+// Overview reads the sums of a list's last run.
+func (s *Store) Overview(ctx context.Context, id payment.ListID) (o payment.Overview, err error) {
+	_, err = s.db.Get(ctx, s.table, overviewKey(id), &o)
+	return o, err
+}
+
+// Period reads the lists of a locality's month and of the month before with
+// the settings, in one round trip. Lists that do not exist have no state.
+func (s *Store) Period(ctx context.Context, ids []payment.ListID, locality org.UnitID) ([]payment.List, []payment.Overview, payment.Settings, error) {
+	lists, overviews := make([]payment.List, len(ids)), make([]payment.Overview, len(ids))
+	settings := payment.Settings{}
+	reads := []*dynamo.Read{{Table: s.settings, Key: settingsKey(locality), Out: &settings}}
+	for i, id := range ids {
+		reads = append(reads, &dynamo.Read{Table: s.table, Key: listKey(id), Out: &lists[i]},
+			&dynamo.Read{Table: s.table, Key: overviewKey(id), Out: &overviews[i]})
+	}
+	if err := s.db.BatchGet(ctx, reads...); err != nil {
+		return nil, nil, settings, err
+	}
+	for i, id := range ids {
+		lists[i].ID = id
+	}
+	settings.Locality = locality
+	return lists, overviews, settings, nil
+}

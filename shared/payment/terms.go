@@ -1,0 +1,155 @@
+package payment
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"ansinh/shared/audit"
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+	"ansinh/shared/org"
+)
+
+// CutOff says what happens after the send cut-off day (OPEN-10).
+type CutOff string
+
+// The effects of the send cut-off.
+const (
+	Block CutOff = "block"
+	Warn  CutOff = "warn"
+)
+
+// DefaultExtensionLimit is how many days a settlement may be extended in
+// total (OPEN-08, OPEN-09); the settings may say less (J-27).
+const DefaultExtensionLimit = 20
+
+// Terms are a locality's payment settings from a period on (F-05 to F-09).
+type Terms struct {
+	From calendar.Month `json:"from"`
+	// SendCutOffDay and SettlementCutOffDay are days of a month, 1 to 31; a
+	// day beyond its end means its last day (F-06).
+	SendCutOffDay       int `json:"sendCutOffDay"`
+	SettlementCutOffDay int `json:"settlementCutOffDay"`
+	// MonthsPerSettlement periods are settled together (F-07, OPEN-11).
+	MonthsPerSettlement int `json:"monthsPerSettlement"`
+	// Connected: the provider is linked here; otherwise statuses are entered
+	// by hand (F-26).
+	Connected bool `json:"connected"`
+	// Types the provider pays; funeral never without monthly (F-09).
+	Types           []Type    `json:"types"`
+	SendCutOff      CutOff    `json:"sendCutOff"`
+	ExtensionLimit  int       `json:"extensionLimit"`
+	PreparerMayLock bool      `json:"preparerMayLock"`
+	SavedBy         string    `json:"savedBy,omitempty"`
+	SavedAt         time.Time `json:"savedAt,omitzero"`
+}
+
+// DefaultTerms count where a locality never saved any: no link, the days of
+// the guide's example (000:L172).
+func DefaultTerms() Terms {
+	return Terms{
+		From: "2000-01", SendCutOffDay: 5, SettlementCutOffDay: 25, MonthsPerSettlement: 1,
+		Types: []Type{Monthly}, SendCutOff: Block, ExtensionLimit: DefaultExtensionLimit,
+	}
+}
+
+// Pays reports whether the provider pays lists of a type here.
+func (t Terms) Pays(kind Type) bool { return slices.Contains(t.Types, kind) }
+
+// Range is the first and last of the periods settled together with period
+// (F-07): groups are counted from the month the terms begin.
+func (t Terms) Range(period calendar.Month) (first, last calendar.Month) {
+	n := max(t.MonthsPerSettlement, 1)
+	offset := t.From.MonthsUntil(period) % n
+	if offset < 0 {
+		offset += n
+	}
+	first = period.Add(-offset)
+	return first, first.Add(n - 1)
+}
+
+// SendDeadline is the last day on which the period's list may be sent.
+func (t Terms) SendDeadline(period calendar.Month) calendar.Date {
+	return period.OnDay(t.SendCutOffDay)
+}
+
+// SettlementDeadline is the last day on which the provider may transmit: the
+// cut-off day in the last month of the settlement, or in the month after when
+// that would not come after the send cut-off (F-06).
+func (t Terms) SettlementDeadline(period calendar.Month) calendar.Date {
+	_, last := t.Range(period)
+	deadline := last.OnDay(t.SettlementCutOffDay)
+	if deadline.After(t.SendDeadline(last)) {
+		return deadline
+	}
+	return last.Add(1).OnDay(t.SettlementCutOffDay)
+}
+
+// Settings are a locality's terms over time, oldest first.
+type Settings struct {
+	Locality org.UnitID  `json:"locality"`
+	Terms    []Terms     `json:"terms"`
+	Version  int         `json:"version"`
+	Chain    audit.Chain `json:"chain"`
+}
+
+// Object is the settings' name in the audit.
+func (s Settings) Object() string { return "payment-settings/" + string(s.Locality) }
+
+// For are the terms that count in a period.
+func (s Settings) For(period calendar.Month) Terms {
+	found := DefaultTerms()
+	for _, t := range s.Terms {
+		if !period.Before(t.From) {
+			found = t
+		}
+	}
+	return found
+}
+
+// Save sets the terms from a period on (F-10); periods already sent keep
+// theirs because a list freezes them when it is sent (F-11).
+type Save struct{ Terms Terms }
+
+// Apply checks the terms and adds them. It returns an Invalid fault naming
+// each wrong field.
+func (c Save) Apply(s *Settings, by By, at time.Time) error {
+	t := c.Terms
+	if t.SendCutOff == "" {
+		t.SendCutOff = Block
+	}
+	if t.ExtensionLimit == 0 {
+		t.ExtensionLimit = DefaultExtensionLimit
+	}
+	if t.From == "" {
+		t.From = calendar.MonthOf(at)
+	}
+	if fields := t.wrong(); len(fields) > 0 {
+		return fault.Invalid("invalid-settings", "Thiết lập chi trả chưa hợp lệ.", fields...)
+	}
+	t.SavedBy, t.SavedAt = by.ID, at
+	// What was planned from a later month is replaced by what is saved now:
+	// the screen shows one set of values.
+	s.Terms = slices.DeleteFunc(s.Terms, func(old Terms) bool { return !old.From.Before(t.From) })
+	s.Terms = append(s.Terms, t)
+	s.Version++
+	return nil
+}
+
+func (t Terms) wrong() []fault.Field {
+	var fields []fault.Field
+	say := func(bad bool, pointer, detail string) {
+		if bad {
+			fields = append(fields, fault.Field{Pointer: pointer, Detail: detail})
+		}
+	}
+	say(!t.From.Valid(), "/from", "Kỳ phải có dạng năm-tháng.")
+	say(t.SendCutOffDay < 1 || t.SendCutOffDay > 31, "/sendCutOffDay", "Ngày chốt gửi danh sách phải từ 1 đến 31.")
+	say(t.SettlementCutOffDay < 1 || t.SettlementCutOffDay > 31, "/settlementCutOffDay", "Ngày chốt gửi quyết toán phải từ 1 đến 31.")
+	say(t.MonthsPerSettlement < 1 || t.MonthsPerSettlement > 12, "/monthsPerSettlement", "Số tháng quyết toán 1 lần phải từ 1 đến 12.")
+	say(t.ExtensionLimit < 1 || t.ExtensionLimit > DefaultExtensionLimit, "/extensionLimit", fmt.Sprintf("Số ngày gia hạn tối đa phải từ 1 đến %d.", DefaultExtensionLimit))
+	say(t.SendCutOff != Block && t.SendCutOff != Warn, "/sendCutOff", "Chỉ nhận block hoặc warn.")
+	say(t.Connected && !t.Pays(Monthly), "/types", "Đơn vị chi trả phải chi trả danh sách BTXH hàng tháng; không thể chỉ chọn mai táng phí.")
+	return fields
+}
