@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Texts } from './index';
+
+const here = import.meta.dirname;
+const src = join(here, '..');
+const modules = readdirSync(join(here, 'vi')).map((name) => name.replace('.json', ''));
+const read = (language: string, module: string) => JSON.parse(readFileSync(join(here, language, `${module}.json`), 'utf8')) as Texts;
+const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
+
+it('both languages have the same modules', () =>
+  expect(readdirSync(join(here, 'en')).sort()).toEqual(readdirSync(join(here, 'vi')).sort()));
+
+describe.each(modules)('%s', (module) => {
+  const vi = read('vi', module);
+  const en = read('en', module);
+  it('has the same keys in both languages', () => expect(Object.keys(en).sort()).toEqual(Object.keys(vi).sort()));
+  it('has keys that begin with its name', () =>
+    expect(Object.keys(vi).filter((key) => !key.startsWith(`${module}.`))).toEqual([]));
+  it('has no empty text', () =>
+    expect([...Object.entries(vi), ...Object.entries(en)].filter(([, text]) => text.trim() === '')).toEqual([]));
+  it('fills the same places in both languages', () => {
+    for (const [key, text] of Object.entries(vi)) expect([key, places(en[key] ?? '')]).toEqual([key, places(text)]);
+  });
+  it('is written in composed characters', () => {
+    for (const text of Object.values(vi)) expect(text).toBe(text.normalize('NFC'));
+  });
+});
+
+it('every key written in the code has a text', () => {
+  const known = new Set(modules.flatMap((module) => Object.keys(read('vi', module))));
+  const missing: string[] = [];
+  for (const entry of readdirSync(src, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.tsx?$/.test(entry.name) || entry.name.includes('.test.') || entry.name.endsWith('.gen.ts')) continue;
+    const code = readFileSync(join(entry.parentPath, entry.name), 'utf8');
+    for (const m of code.matchAll(/\bt\(\s*'([^']+)'/g)) if (!known.has(m[1] ?? '')) missing.push(`${entry.name}: ${m[1] ?? ''}`);
+  }
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,19 @@
+import { Anchor, type AnchorProps } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+
+interface Props extends AnchorProps {
+  to: string;
+  search?: Record<string, string>;
+  onClick?: () => void;
+  children: ReactNode;
+}
+
+/** A link within the page. */
+export function AppLink({ to, search, children, ...rest }: Props) {
+  return (
+    <Anchor {...rest} renderRoot={(props) => <Link {...props} to={to} search={(search ?? {}) as never} />}>
+      {children}
+    </Anchor>
+  );
+}

@@ -1,0 +1,26 @@
+import { Group, Progress, Text } from '@mantine/core';
+import type { Schema } from '@/api/client';
+import { t } from '@/i18n';
+import { grouped } from '@/lib/format';
+
+/** Long work with its counts; it may be left and looked at again. */
+export function JobBar({ job, next }: { job: Schema<'Job'>; next?: string }) {
+  const share = job.total > 0 ? (job.done / job.total) * 100 : job.state === 'done' ? 100 : 0;
+  const color = job.state === 'failed' ? 'red' : job.state === 'done' ? 'green' : undefined;
+  return (
+    <div>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" fw={600} role="status">
+          {t(`common.job.${job.state}`)}
+        </Text>
+        <Text size="sm" className="numbers">
+          {grouped(job.done)} / {grouped(job.total)}
+        </Text>
+      </Group>
+      <Progress value={share} color={color} animated={job.state === 'running'} aria-label={t('common.job.progress')} size="lg" />
+      <Text size="xs" className="dim">
+        {job.note ?? (job.state === 'running' || job.state === 'waiting' ? t('common.job.mayLeave') : '')} {next}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+// The built page lies in functions/web/dist, where the Go function embeds it.
+// `npm run dev` serves the sources and passes the API, the issuer and the
+// settings on to a running system (`make run`).
+const system = process.env.SYSTEM_URL ?? 'http://localhost:8080';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: false,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+  },
+  server: {
+    proxy: {
+      '/api': system,
+      '/oidc': system,
+      '/config.json': system,
+      '/files': system,
+    },
+  },
+  test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'node' },
+});
