@@ -71,8 +71,8 @@ func readFile(system fs.FS, name string) (Procedure, error) {
 	return p, p.check()
 }
 
-// Latest lists the newest version of each procedure, by name.
-func (b *Book) Latest() []Procedure {
+// Current lists the newest version of each procedure, by name.
+func (b *Book) Current() []Procedure {
 	var latest []Procedure
 	for _, p := range b.all {
 		i := slices.IndexFunc(latest, func(q Procedure) bool { return q.Code == p.Code })
@@ -88,7 +88,7 @@ func (b *Book) Latest() []Procedure {
 
 // Find returns the newest version of a procedure, or NotFound.
 func (b *Book) Find(code string) (Procedure, error) {
-	for _, p := range b.Latest() {
+	for _, p := range b.Current() {
 		if p.Code == code {
 			return p, nil
 		}
