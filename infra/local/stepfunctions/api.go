@@ -16,7 +16,7 @@ const mostRequestBytes = 2 << 20
 // action answers one API call.
 type action func(e *Engine, ctx context.Context, body []byte) (any, error)
 
-// call makes an action out of a typed function.
+// typed makes an action out of a function of a decoded request.
 func typed[In any](fn func(e *Engine, ctx context.Context, in In) (any, error)) action {
 	return func(e *Engine, ctx context.Context, body []byte) (any, error) {
 		var in In

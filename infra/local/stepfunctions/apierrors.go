@@ -1,6 +1,7 @@
 package stepfunctions
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -40,6 +41,9 @@ func (e *apiError) status() int {
 func (e *Engine) writeError(w http.ResponseWriter, action string, err error) {
 	var ae *apiError
 	if !errors.As(err, &ae) {
+		if errors.Is(err, context.Canceled) {
+			return // the caller went away
+		}
 		e.log.Error("a Step Functions call failed", "action", action, "error", err)
 		ae = apiErrorf("InternalFailure", "The request processing has failed because of an internal error.")
 	}

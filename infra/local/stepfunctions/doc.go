@@ -24,13 +24,18 @@
 //
 // # Files
 //
-//   - definition.go, parse.go, validate.go: a machine as data
-//   - template.go, jsonata.go: expressions and what they may see
-//   - engine.go, execution.go, turn.go, frame.go, resume.go: the life above
-//   - pass.go, choice.go, wait.go, task.go, startexecution.go, parallel.go,
-//     mapstate.go, distributedmap.go, mapitems.go: one kind of state each
+//   - definition.go, parse.go, parsestate.go, parsemap.go, parseretry.go,
+//     validate.go: a machine as data
+//   - template.go, view.go, jsonata.go, functions.go, encode.go: expressions and
+//     what they may see
+//   - engine.go, execution.go, turn.go, frame.go, deadline.go, closing.go,
+//     resume.go: the life above
+//   - choice.go, wait.go, task.go, startexecution.go, parallel.go, mapstate.go:
+//     one kind of state each
+//   - distributedmap.go, maprun.go, itemreader.go, itembatcher.go,
+//     resultwriter.go: the distributed Map
 //   - retry.go: errors, Retry and Catch
 //   - tokens.go, timers.go, history.go, store.go: what they stand on
-//   - api.go, apierrors.go, apiexecutions.go, apihistory.go, apimachines.go,
-//     apitasks.go: the AWS API
+//   - api.go, apierrors.go, apistart.go, apiexecutions.go, apihistory.go,
+//     apimachines.go, apitasks.go: the AWS API
 package stepfunctions

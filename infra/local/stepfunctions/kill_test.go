@@ -79,7 +79,7 @@ func victim(folder string) {
 		panic(err)
 	}
 	fmt.Println(listener.Addr().String())
-	panic(http.Serve(listener, e)) //nolint:gosec // a test's server, killed within a second
+	panic(http.Serve(listener, e)) // a test's server, killed within a second
 }
 
 // clerk answers tokens from the inbox and remembers what was acknowledged.
@@ -124,7 +124,7 @@ func (c *clerk) answer(ctx context.Context, client *sfn.Client, token string) {
 // spawn starts a victim and returns it with its address.
 func spawn(t *testing.T, folder string) (*exec.Cmd, string) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^$") //nolint:gosec // this very test binary
+	cmd := exec.Command(os.Args[0], "-test.run=^$") // this very test binary
 	cmd.Env = append(os.Environ(), victimEnv+"="+folder)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
@@ -157,7 +157,7 @@ func TestKill_Issue2Runner_NothingAcknowledgedIsLost(t *testing.T) {
 		wg.Go(func() { startDossiers(ctx, client, seen, life) })
 		finished := false
 		if life < kills {
-			time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond) //nolint:gosec // a moment to die
+			time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond) // a moment to die
 		} else {
 			finished = allDone(ctx, client)
 		}

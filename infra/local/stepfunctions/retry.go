@@ -127,7 +127,7 @@ func (r retrier) delay(attempt int) time.Duration {
 	const year = 365 * 24 * 3600
 	seconds = math.Min(seconds, year)
 	if r.jitter {
-		seconds *= rand.Float64() //nolint:gosec // spreads load, keeps no secret
+		seconds *= rand.Float64() // spreads load, keeps no secret
 	}
 	return time.Duration(seconds * float64(time.Second))
 }

@@ -188,7 +188,7 @@ type assignments struct {
 // were before, so the order of names does not matter.
 func (a *assignments) eval(v *view) (map[string]json.RawMessage, error) {
 	if a == nil {
-		return nil, nil //nolint:nilnil // no Assign field means nothing to assign
+		return nil, nil // no Assign field means nothing to assign
 	}
 	out := make(map[string]json.RawMessage, len(a.names))
 	for i, name := range a.names {
