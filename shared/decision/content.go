@@ -3,6 +3,9 @@ package decision
 import (
 	"fmt"
 	"strconv"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"ansinh/shared/calendar"
 	"ansinh/shared/money"
@@ -152,7 +155,7 @@ func (c Content) benefitFields(set func(name, value string)) {
 		setAmount(set, "benefits.total", total)
 	}
 	first := c.Benefits[0]
-	set("benefit.category", first.Category)
+	set("benefit.category", uncapital(first.Category))
 	set("benefit.from", longMonth(first.From))
 	set("benefits.count", strconv.Itoa(len(c.Benefits)))
 }
@@ -191,6 +194,16 @@ func amount(d money.Dong) string {
 		return ""
 	}
 	return d.Digits()
+}
+
+// uncapital lowers the first letter for the middle of a sentence, but not that
+// of an abbreviation.
+func uncapital(s string) string {
+	letters := []rune(norm.NFC.String(s))
+	if len(letters) > 1 && unicode.IsLower(letters[1]) {
+		letters[0] = unicode.ToLower(letters[0])
+	}
+	return string(letters)
 }
 
 // coefficient writes hundredths with a decimal comma: 150 is "1,5".

@@ -13,9 +13,9 @@ const (
 	footLeftWidth  = 205.0
 	footRightX     = leftMargin + 215
 	footRightWidth = rightEdge - footRightX
-	signRoom       = 92.0  // between title and name, for signature and seal
+	signRoom       = 90.0  // between title and name, for signature and seal
 	sealSide       = 102.0 // 36 mm, the seal's true size
-	footHeight     = 20 + 2*18 + signRoom + 18 + 28.0
+	footHeight     = 6 + 2*18 + signRoom + 18 + 26.0
 	qrSide         = 62.0
 )
 
@@ -28,22 +28,22 @@ func (d *typesetting) foot() {
 	y := top
 	bold := style{bold: true}
 	if d.c.Signer.OnBehalf != "" {
-		y = d.block([]run{{plain(d.c.Signer.OnBehalf), bold}}, footRightX, y, footRightWidth, bodySize, 18, alignCentre)
+		y = d.block([]run{{plain(d.c.Signer.OnBehalf), bold}}, footRightX, y, footRightWidth, d.size, 18, alignCentre)
 	}
 	if d.values["signer.title"] == "" {
 		d.m.missing = append(d.m.missing, "signer.title")
 	}
 	for _, text := range strings.Split(d.c.Signer.Title, "/") {
-		y = d.block([]run{{plain(text), bold}}, footRightX, y, footRightWidth, bodySize, 18, alignCentre)
+		y = d.block([]run{{plain(text), bold}}, footRightX, y, footRightWidth, d.size, 18, alignCentre)
 	}
 	d.signaturePlaces(y)
 	y += signRoom
 	if d.values["signer.name"] == "" {
 		d.m.missing = append(d.m.missing, "signer.name")
 	}
-	y = d.block([]run{{plain(d.c.Signer.Name), bold}}, footRightX, y, footRightWidth, bodySize, 18, alignCentre)
+	y = d.block([]run{{plain(d.c.Signer.Name), bold}}, footRightX, y, footRightWidth, d.size, 18, alignCentre)
 	d.anchors.SealCaption = d.place(footRightX, y+24, footRightWidth, 20)
-	d.y = y + 28
+	d.y = y + 26
 }
 
 // signaturePlaces: the seal covers the left third of the signature.

@@ -28,19 +28,19 @@ func (d *typesetting) head() {
 	for _, text := range d.c.Issuer.Head {
 		left = d.block([]run{{plain(text), bold}}, headLeftX, left, headLeftWidth, 13, 16, alignCentre)
 	}
-	d.centredRule(headLeftX, headLeftWidth, headLeftWidth*0.32, left+1)
+	d.centredRule(headLeftX, headLeftWidth, headLeftWidth*0.32, left+3)
 
 	right := d.block([]run{{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold}}, headRightX, y, headRightWidth, 12.5, 16, alignCentre)
 	motto := "Độc lập - Tự do - Hạnh phúc"
 	right = d.block([]run{{motto, bold}}, headRightX, right, headRightWidth, 13.5, 16, alignCentre)
-	d.centredRule(headRightX, headRightWidth, d.measure(motto, bold, 13.5), right+1)
+	d.centredRule(headRightX, headRightWidth, d.measure(motto, bold, 13.5), right+3)
 
 	base := max(left, right) + 24
 	d.anchors.Stamps.Number = d.blanks(base, headLeftX, headLeftWidth, style{},
-		part{text: "Số: "}, part{blank: 34}, part{text: "/" + plain(d.t.Symbol)})[0]
+		part{text: "Số: "}, part{blank: 30}, part{text: "/" + plain(d.t.Symbol)})[0]
 	places := d.blanks(base, headRightX, headRightWidth, style{italic: true},
-		part{text: plain(d.values["issuer.place"]) + ", ngày "}, part{blank: 22}, part{text: " tháng "}, part{blank: 22},
-		part{text: " năm "}, part{blank: 34})
+		part{text: plain(d.values["issuer.place"]) + ", ngày "}, part{blank: 18}, part{text: " tháng "}, part{blank: 18},
+		part{text: " năm "}, part{blank: 30})
 	d.anchors.Stamps.Day, d.anchors.Stamps.Month, d.anchors.Stamps.Year = places[0], places[1], places[2]
 	if d.values["issuer.place"] == "" {
 		d.m.missing = append(d.m.missing, "issuer.place")

@@ -17,7 +17,6 @@ const (
 	topMargin  = 57.0
 	bottomEdge = pageHeight - 57
 	textWidth  = rightEdge - leftMargin
-	bodySize   = 14.0
 	indent     = 30.0
 )
 
@@ -44,8 +43,9 @@ type line struct {
 
 // sheet is a document being set; y grows downwards.
 type sheet struct {
-	pdf *fpdf.Fpdf
-	y   float64
+	pdf  *fpdf.Fpdf
+	y    float64
+	size float64 // of the body's letters
 }
 
 func (s *sheet) font(st style, size float64) {
@@ -170,7 +170,10 @@ type paragraph struct {
 	align                       align
 }
 
-var body = paragraph{size: bodySize, leading: 18.5, first: indent, after: 5, align: alignJustify}
+// text is a paragraph of the body.
+func (s *sheet) text() paragraph {
+	return paragraph{size: s.size, leading: s.size * 1.25, first: indent, after: 4, align: alignJustify}
+}
 
 // flow sets runs over the full text width, over as many pages as needed. No
 // page ends with the first line of a longer paragraph or begins with its last.
@@ -225,6 +228,17 @@ func (s *sheet) block(runs []run, x, y, width, size, leading float64, a align) f
 		s.draw(l, x, y-leading*0.25, width, size, a)
 	}
 	return y
+}
+
+// title sets bold centred lines of about equal length, so that no single word
+// is left on the last one.
+func (s *sheet) title(runs []run, y, leading float64) float64 {
+	width := textWidth - 20
+	lines := len(s.wrap(runs, s.size, width, 0))
+	for lines > 1 && width > textWidth/2 && len(s.wrap(runs, s.size, width-10, 0)) == lines {
+		width -= 10
+	}
+	return s.block(runs, leftMargin+(textWidth-width)/2, y, width, s.size, leading, alignCentre)
 }
 
 func (s *sheet) rule(x0, x1, y float64) {

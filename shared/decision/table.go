@@ -69,7 +69,7 @@ func (s *sheet) table(t *Table, rows []Fields, values Fields, m *merger) {
 		s.drawRow(row, widths, aligns)
 	}
 	s.total(t, values, m, widths)
-	s.y += body.after
+	s.y += s.text().after
 }
 
 // total sets the last row; it may stand alone on a page.

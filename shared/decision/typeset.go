@@ -28,21 +28,36 @@ func Typeset(t *Template, c Content) ([]byte, Anchors, error) {
 	if err := checkLetters(t, c); err != nil {
 		return nil, Anchors{}, err
 	}
-	d := &typesetting{sheet: newSheet(t, c), t: t, c: c, values: c.Fields(), m: &merger{}}
-	d.newPage()
-	d.head()
-	d.title()
-	d.grounds()
-	d.body()
-	d.foot()
+	d := set(t, c, sizes[0])
 	if err := d.m.err(); err != nil {
 		return nil, Anchors{}, err
+	}
+	if n := d.pdf.PageCount(); n > 1 {
+		if smaller := set(t, c, sizes[1]); smaller.pdf.PageCount() < n {
+			d = smaller
+		}
 	}
 	var out bytes.Buffer
 	if err := d.pdf.Output(&out); err != nil {
 		return nil, Anchors{}, fmt.Errorf("decision: typeset: %w", err)
 	}
 	return out.Bytes(), d.anchors, nil
+}
+
+// sizes are the letters' sizes the rules allow for the body (Nghị định 30/2020,
+// phụ lục I: 13 to 14); the smaller one is taken when it saves a page.
+var sizes = [2]float64{14, 13}
+
+func set(t *Template, c Content, size float64) *typesetting {
+	d := &typesetting{sheet: newSheet(t, c), t: t, c: c, values: c.Fields(), m: &merger{}}
+	d.size = size
+	d.newPage()
+	d.head()
+	d.heading()
+	d.grounds()
+	d.body()
+	d.foot()
+	return d
 }
 
 type typesetting struct {
@@ -81,19 +96,18 @@ func (d *typesetting) runs(text string, st style) []run {
 	return d.m.runs(text, st, d.values, "")
 }
 
-// title sets kind, subject and authority.
-func (d *typesetting) title() {
-	d.y += 14
-	d.y = d.block([]run{{d.t.Title, style{bold: true}}}, leftMargin, d.y, textWidth, bodySize, 19, alignCentre)
+// heading sets kind, subject and authority.
+func (d *typesetting) heading() {
+	d.y += 10
+	d.y = d.block([]run{{d.t.Title, style{bold: true}}}, leftMargin, d.y, textWidth, d.size, 19, alignCentre)
 	if d.t.Subject != "" {
-		d.y = d.block(d.runs(d.t.Subject, style{bold: true}), leftMargin+20, d.y, textWidth-40, bodySize, 18, alignCentre)
+		d.y = d.sheet.title(d.runs(d.t.Subject, style{bold: true}), d.y, 18)
 	}
 	d.y += 5
 	d.centredRule(leftMargin, textWidth, textWidth*0.22, d.y)
 	d.y += 8
 	if d.t.Authority != "" {
-		lines := upper(d.runs(d.t.Authority, style{bold: true}))
-		d.y = d.block(lines, leftMargin, d.y+4, textWidth, bodySize, 19, alignCentre)
+		d.y = d.sheet.title(upper(d.runs(d.t.Authority, style{bold: true})), d.y+2, 19)
 		d.y += 5
 	}
 	for i, to := range d.t.To {
@@ -101,7 +115,7 @@ func (d *typesetting) title() {
 		if i > 0 {
 			text = nil
 		}
-		d.y = d.block(append(text, d.runs(to, style{})...), leftMargin, d.y+2, textWidth, bodySize, 19, alignCentre)
+		d.y = d.block(append(text, d.runs(to, style{})...), leftMargin, d.y+2, textWidth, d.size, 19, alignCentre)
 	}
 	d.y += 4
 }
@@ -116,12 +130,12 @@ func upper(runs []run) []run {
 func (d *typesetting) grounds() {
 	for _, g := range d.t.Grounds {
 		if g.applies(d.c.Date) {
-			d.flow(d.runs(g.Text, style{italic: true}), body)
+			d.flow(d.runs(g.Text, style{italic: true}), d.text())
 		}
 	}
 	if d.t.Resolves != "" {
 		d.need(60)
-		d.y = d.block(d.runs(d.t.Resolves, style{bold: true}), leftMargin, d.y+3, textWidth, bodySize, 20, alignCentre) + 5
+		d.y = d.block(d.runs(d.t.Resolves, style{bold: true}), leftMargin, d.y+3, textWidth, d.size, 20, alignCentre) + 5
 	}
 }
 
@@ -135,11 +149,11 @@ func (d *typesetting) body() {
 		}
 		runs := d.runs(b.Text, style{})
 		if i == len(d.t.Body)-1 {
-			if h := d.height(runs, body) + footHeight; h < bottomEdge-topMargin {
+			if h := d.height(runs, d.text()) + footHeight; h < bottomEdge-topMargin {
 				d.need(h)
 			}
 		}
-		d.flow(runs, body)
+		d.flow(runs, d.text())
 	}
 }
 

@@ -221,7 +221,7 @@ func TestTypeset_B26_LongTextsAndUnprintableLetters(t *testing.T) {
 // many has enough rows for three pages.
 func many() Content {
 	c := sample()
-	for i := range 55 {
+	for i := range 14 {
 		b := c.Benefits[0]
 		b.Name = fmt.Sprintf("Nguyễn Thị Minh Khai %d", i+1)
 		b.Monthly = money.Dong(540_000 + 1000*i)
@@ -233,14 +233,14 @@ func many() Content {
 func TestTypeset_B27_ThreePagesRepeatTheTablesHead(t *testing.T) {
 	file, anchors := typeset(t, GrantMonthlyAllowance, many())
 	info, err := signing.CheckPDF(bytes.NewReader(file), int64(len(file)))
-	if err != nil || info.Pages < 3 || anchors.Signature.Page != info.Pages || anchors.Stamps.Number.Page != 1 {
+	if err != nil || info.Pages != 3 || anchors.Signature.Page != info.Pages || anchors.Stamps.Number.Page != 1 {
 		t.Fatalf("%+v %+v %v", info, anchors, err)
 	}
 	for page := 1; page < info.Pages; page++ {
 		n := fmt.Sprint(page)
 		has(t, text(t, file, "-f", n, "-l", n), "Họ và tên", "Hệ số")
 	}
-	has(t, text(t, file), "Nguyễn Thị Minh Khai 55", "Tổng cộng")
+	has(t, text(t, file), "Khai 14", "Tổng cộng")
 	if second := text(t, file, "-f", "2", "-l", "2"); !strings.HasPrefix(second, "2 ") {
 		t.Errorf("page 2 has no number: %.40s", second)
 	}
