@@ -83,6 +83,8 @@ type Procedure struct {
 	ChangedAt   calendar.Date `yaml:"changedAt"`
 	// Grant is what its decision does in the registry: grant or funeral.
 	Grant string `yaml:"grant"`
+	// Documents names the template each document is typeset from.
+	Documents map[DocumentKind]string `yaml:"documents"`
 	// Fields must be filled in the application, Processing in the officers'
 	// data, each a JSON pointer.
 	Fields     []string `yaml:"fields"`
