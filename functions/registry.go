@@ -16,6 +16,7 @@ import (
 	"ansinh/functions/stream"
 	"ansinh/functions/task"
 	"ansinh/functions/trigger"
+	"ansinh/functions/web"
 	"ansinh/shared/clock"
 )
 
@@ -54,6 +55,7 @@ func modules(p *platform.Platform) []platform.Actions {
 		stream.Actions(p),
 		task.Actions(p),
 		trigger.Actions(p),
+		web.Actions(p),
 	}
 }
 

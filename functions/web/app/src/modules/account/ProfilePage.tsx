@@ -1,8 +1,10 @@
 import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { api, call } from '@/api/client';
+import { api, call, type Schema } from '@/api/client';
+import { asProblem, byField } from '@/api/problem';
 import { useAccount } from '@/frame/account';
 import { t } from '@/i18n';
+import { commandHeader, useCommand } from '@/lib/command';
 import { useDraft } from '@/lib/drafts';
 import { AppLink } from '@/ui/AppLink';
 import { InstantText } from '@/ui/DateText';
@@ -11,24 +13,23 @@ import { succeeded } from '@/ui/notify';
 import { Page } from '@/ui/Page';
 import { Pairs } from '@/ui/Pairs';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { useCommand } from '@/ui/useCommand';
 
 /** Thông tin cá nhân: what one may change oneself; level, unit and roles are shown only (B-03). */
 export function ProfilePage() {
   const account = useAccount();
   const queries = useQueryClient();
   const draft = useDraft('profile', { name: account.name, position: account.position ?? '', phone: account.phone ?? '', email: account.email ?? '' });
-  const save = useCommand({
-    send: (_: undefined, key) => call(api.PUT('/me', { params: { header: { 'Idempotency-Key': key } }, body: { ...draft.value, version: account.version } })),
-    changes: [],
-    onDone: (saved) => {
+  const save = useCommand(
+    (profile: Schema<'Profile'>, key) => call(api.PUT('/me', { params: { header: commandHeader(key) }, body: profile })),
+    (saved) => {
       queries.setQueryData(['me'], saved);
       draft.sent();
       succeeded(t('account.profile.savedTitle'), t('account.profile.saved'));
     },
-  });
+  );
+  const errors = byField(save.error ? asProblem(save.error) : undefined);
   const input = (name: 'name' | 'position' | 'phone' | 'email') => ({
-    ...field(`/${name}`, save.errors),
+    ...field(`/${name}`, errors),
     label: t(`account.profile.${name}`),
     value: draft.value[name],
     onChange: (e: React.ChangeEvent<HTMLInputElement>) => draft.set({ ...draft.value, [name]: e.currentTarget.value }),
@@ -48,7 +49,7 @@ export function ProfilePage() {
         <form
           onSubmit={(e) => {
             e.preventDefault();
-            save.run(undefined);
+            save.mutate({ ...draft.value, version: account.version });
           }}
         >
           <Stack gap="sm">
@@ -58,7 +59,7 @@ export function ProfilePage() {
             <TextInput {...input('phone')} type="tel" autoComplete="tel" />
             <TextInput {...input('email')} type="email" autoComplete="email" />
             <Group>
-              <Button type="submit" loading={save.busy}>
+              <Button type="submit" loading={save.isPending}>
                 {t('account.profile.save')}
               </Button>
               <AppLink to="/profile/password">{t('common.account.password')}</AppLink>
