@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -49,7 +50,7 @@ func verifyCertificate(m *message, p Policy, at time.Time) error {
 	for _, o := range m.others {
 		pool.AddCert(o)
 	}
-	_, err := c.Verify(x509.VerifyOptions{
+	chains, err := c.Verify(x509.VerifyOptions{
 		Roots: p.Roots, Intermediates: pool, CurrentTime: at,
 		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny},
 	})
@@ -61,11 +62,32 @@ func verifyCertificate(m *message, p Policy, at time.Time) error {
 	default:
 		return refuse(ReasonUnknownAuthority, "%v", err)
 	}
+	if err := onlyIssuers(m, chains); err != nil {
+		return err
+	}
 	if c.IsCA || c.KeyUsage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0 || !maySignDocuments(c) {
 		return refuse(ReasonKeyUsage, "%q may not sign documents", c.Subject.CommonName)
 	}
 	if p.Revoked != nil && p.Revoked(c, at) {
 		return refuse(ReasonRevoked, "serial %x", c.SerialNumber)
+	}
+	return nil
+}
+
+// onlyIssuers refuses certificates in the CMS that are neither in a verified
+// chain nor the intact self-signed root above one: nothing else protects them.
+func onlyIssuers(m *message, chains [][]*x509.Certificate) error {
+	var known []*x509.Certificate
+	for _, chain := range chains {
+		known = append(known, chain...)
+	}
+	for _, o := range m.others {
+		fits := func(k *x509.Certificate) bool {
+			return k.Equal(o) || (k.CheckSignatureFrom(o) == nil && o.CheckSignatureFrom(o) == nil)
+		}
+		if !slices.ContainsFunc(known, fits) {
+			return refuse(ReasonFormat, "certificate of %q belongs to no chain", o.Subject.CommonName)
+		}
 	}
 	return nil
 }

@@ -34,16 +34,19 @@ type message struct {
 // bytes behind the DER, as the placeholder leaves them.
 func parseCMS(padded []byte) (*message, error) {
 	var ci contentInfo
-	rest, err := asn1.Unmarshal(padded, &ci)
+	rest0, err := asn1.Unmarshal(padded, &ci)
 	if err != nil {
 		return nil, refuse(ReasonFormat, "CMS: %v", err)
 	}
-	if len(bytes.Trim(rest, "\x00")) > 0 {
+	if len(bytes.Trim(rest0, "\x00")) > 0 {
 		return nil, refuse(ReasonFormat, "bytes behind the CMS")
 	}
 	var sd signedData
-	if rest, err = asn1.Unmarshal(ci.Content.Bytes, &sd); err != nil || len(rest) > 0 || !ci.Type.Equal(oidSignedData) {
+	if rest, err := asn1.Unmarshal(ci.Content.Bytes, &sd); err != nil || len(rest) > 0 || !ci.Type.Equal(oidSignedData) {
 		return nil, refuse(ReasonFormat, "no signed data: %v", err)
+	}
+	if err := canonical(sd, ci, padded[:len(padded)-len(rest0)]); err != nil {
+		return nil, err
 	}
 	if len(sd.Signers) != 1 || !sd.Content.Type.Equal(oidData) || len(sd.Content.Content.FullBytes) > 0 {
 		return nil, refuse(ReasonFormat, "%d signers, or not detached", len(sd.Signers))
@@ -64,6 +67,36 @@ func parseCMS(padded []byte) (*message, error) {
 		return nil, refuse(ReasonFormat, "the signer's certificate is missing")
 	}
 	return m, m.readSigner(sd.Signers[0])
+}
+
+// canonical refuses a CMS that is not exactly what its parts encode to. Nothing
+// protects the outer structure, so it must have one form only.
+func canonical(sd signedData, ci contentInfo, der []byte) error {
+	inner, err := asn1.Marshal(sd)
+	if err != nil || !bytes.Equal(inner, ci.Content.Bytes) {
+		return refuse(ReasonFormat, "CMS is not canonical")
+	}
+	outer, err := asn1.Marshal(ci)
+	if err != nil || !bytes.Equal(outer, der) {
+		return refuse(ReasonFormat, "CMS is not canonical")
+	}
+	if len(sd.CRLs.FullBytes) > 0 || len(sd.Signers) != 1 || len(sd.Digests) != 1 {
+		return refuse(ReasonFormat, "%d signers, %d digests, or revocation lists", len(sd.Signers), len(sd.Digests))
+	}
+	si := sd.Signers[0]
+	version := 1
+	if si.SID.Class == asn1.ClassContextSpecific {
+		version = 3
+	}
+	if si.Version != version || sd.Version != version || !sd.Digests[0].Algorithm.Equal(si.Digest.Algorithm) {
+		return refuse(ReasonFormat, "CMS version or digest")
+	}
+	for _, a := range []asn1.RawValue{si.Digest.Parameters, sd.Digests[0].Parameters, si.Algorithm.Parameters} {
+		if len(a.FullBytes) > 0 && !bytes.Equal(a.FullBytes, asn1.NullBytes) {
+			return refuse(ReasonFormat, "algorithm parameters")
+		}
+	}
+	return nil
 }
 
 func isSigner(c *x509.Certificate, sid asn1.RawValue) bool {
@@ -90,6 +123,9 @@ func (m *message) readSigner(si signerInfo) error {
 	if len(si.Signed.FullBytes) == 0 {
 		return refuse(ReasonFormat, "no signed attributes")
 	}
+	if !algorithmFits(si.Algorithm.Algorithm, m.hash) {
+		return refuse(ReasonFormat, "signature algorithm %v", si.Algorithm.Algorithm)
+	}
 	m.signed = append([]byte(nil), si.Signed.FullBytes...)
 	m.signed[0] = asn1.TagSet | 0x20
 	var err error
@@ -97,8 +133,23 @@ func (m *message) readSigner(si signerInfo) error {
 		return err
 	}
 	unsigned, err := readAttributes(si.Unsigned.Bytes)
+	if err != nil {
+		return err
+	}
 	m.token = unsigned[oidTimestampToken.String()]
-	return err
+	if delete(unsigned, oidTimestampToken.String()); len(unsigned) > 0 {
+		return refuse(ReasonFormat, "unsigned attributes")
+	}
+	return nil
+}
+
+// algorithmFits accepts RSA (PKCS #1 v1.5) and ECDSA with the digest's hash.
+func algorithmFits(oid asn1.ObjectIdentifier, hash crypto.Hash) bool {
+	rsaWith := map[crypto.Hash]int{crypto.SHA256: 11, crypto.SHA384: 12, crypto.SHA512: 13}
+	ecdsaWith := map[crypto.Hash]int{crypto.SHA256: 2, crypto.SHA384: 3, crypto.SHA512: 4}
+	return oid.Equal(oidRSA) ||
+		oid.Equal(asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, rsaWith[hash]}) ||
+		oid.Equal(asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, ecdsaWith[hash]})
 }
 
 // readAttributes returns each attribute's only value by its type.

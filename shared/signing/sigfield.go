@@ -1,6 +1,7 @@
 package signing
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,9 +65,12 @@ func (s *signature) readRange(f *pdf.File, d pdf.Dict) error {
 	if !ok || !contents.Hex || contents.Start == 0 || len(contents.Bytes) > maxContents {
 		return refuse(ReasonByteRange, "no placeholder")
 	}
-	// White space inside the brackets would leave bytes nobody looks at.
-	if contents.End-contents.Start != 2*len(contents.Bytes)+2 {
-		return refuse(ReasonByteRange, "placeholder with gaps")
+	// The digits are the only bytes no digest covers: no white space, and one
+	// case throughout, leave exactly one way to write them.
+	digits := f.Bytes(int64(contents.Start)+1, int64(contents.End)-1)
+	if len(digits) != 2*len(contents.Bytes) || bytes.ContainsAny(digits, "\x00\t\n\f\r ") ||
+		(bytes.ContainsAny(digits, "abcdef") && bytes.ContainsAny(digits, "ABCDEF")) {
+		return refuse(ReasonByteRange, "placeholder with gaps or in mixed case")
 	}
 	list, ok := d["ByteRange"].(pdf.Array)
 	if !ok || len(list) != 4 {

@@ -62,7 +62,7 @@ func timestampAttribute(ctx context.Context, ts Timestamper, signature []byte) (
 }
 
 // verifyTimestamp checks a token over the signature against the trusted
-// time-stamping roots and returns its time.
+// time-stamping roots, if there are any, and returns its time.
 func verifyTimestamp(token, signature []byte, roots *x509.CertPool) (time.Time, error) {
 	ts, err := timestamp.Parse(token)
 	if err != nil {
@@ -86,6 +86,9 @@ func verifyTimestamp(token, signature []byte, roots *x509.CertPool) (time.Time, 
 	signer := p7.GetOnlySigner()
 	if signer == nil {
 		return time.Time{}, refuse(ReasonTimestamp, "no single signer")
+	}
+	if roots == nil {
+		return ts.Time, nil
 	}
 	pool := x509.NewCertPool()
 	for _, c := range p7.Certificates {

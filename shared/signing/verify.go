@@ -46,7 +46,7 @@ type Policy struct {
 
 	Roots          *x509.CertPool // trusted authorities
 	Intermediates  *x509.CertPool // may be nil
-	TimestampRoots *x509.CertPool // nil: timestamps are not looked at
+	TimestampRoots *x509.CertPool // nil: a timestamp must be intact, but its time is not trusted
 	Revoked        func(c *x509.Certificate, at time.Time) bool
 
 	Now       time.Time
@@ -252,12 +252,14 @@ func (v *verification) timeOf(m *message, sig signature) (time.Time, bool, error
 		return at, false, refuse(ReasonTime, "no time of signing")
 	}
 	stamped := false
-	if m.token != nil && v.p.TimestampRoots != nil {
+	if m.token != nil {
 		t, err := verifyTimestamp(m.token, m.signature, v.p.TimestampRoots)
 		if err != nil {
 			return at, false, err
 		}
-		at, stamped = t, true
+		if v.p.TimestampRoots != nil {
+			at, stamped = t, true
+		}
 	}
 	if at.After(v.p.Now.Add(clockSkew)) || (!v.p.NotBefore.IsZero() && at.Before(v.p.NotBefore.Add(-clockSkew))) {
 		return at, false, refuse(ReasonTime, "signed %s", at)
