@@ -23,7 +23,7 @@ func BenchmarkExecutions(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer e.Close(context.Background())
+	defer func() { _ = e.Close(context.Background()) }()
 	jobs := make(chan int)
 	var wg sync.WaitGroup
 	for range 64 {
@@ -58,7 +58,7 @@ func BenchmarkDistributedMap(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer e.Close(context.Background())
+	defer func() { _ = e.Close(context.Background()) }()
 	items, _ := json.Marshal(make([]int, min(b.N, 60000)))
 	input := string(items)
 	b.ResetTimer()

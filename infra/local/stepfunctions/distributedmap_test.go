@@ -40,10 +40,14 @@ func TestDistributedMap_Issue2Runner_Results(t *testing.T) {
 		"json pointer": {distributed(doubleState(""), `,"ItemReader":{"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"JSON","ItemsPointer":"/deep/list"},"Arguments":{"Bucket":"b","Key":"deep.json"}}`), `{}`, `[10]`},
 		"json lines":   {distributed(doubleState(""), `,"ItemReader":{"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"JSONL","MaxItems":2},"Arguments":{"Bucket":"b","Key":"lines.jsonl"}}`), `{}`, `[2,4]`},
 		"listing":      {distributed(`{"Type":"Pass","Output":"{% $states.input.Key %}","End":true}`, `,"ItemReader":{"Resource":"arn:aws:states:::s3:listObjectsV2","Arguments":{"Bucket":"b","Prefix":"l"}}`), `{}`, `["lines.jsonl","list.json"]`},
-		"selector": {distributed(doubleState(""), `,"ItemSelector":{"n":"{% $states.context.Map.Item.Value + $states.input.add + $states.context.Map.Item.Index %}"},"Items":"{% $states.input.l %}"`),
-			`{"l":[1,2],"add":10}`, `[22,26]`},
-		"batches": {distributed(`{"Type":"Pass","Output":"{% [$states.input.BatchInput.k, $count($states.input.Items)] %}","End":true}`, `,"ItemBatcher":{"MaxItemsPerBatch":2,"BatchInput":{"k":"{% $states.input.k %}"}},"Items":"{% [1..5] %}"`),
-			`{"k":"v"}`, `[["v",2],["v",2],["v",1]]`},
+		"selector": {
+			distributed(doubleState(""), `,"ItemSelector":{"n":"{% $states.context.Map.Item.Value + $states.input.add + $states.context.Map.Item.Index %}"},"Items":"{% $states.input.l %}"`),
+			`{"l":[1,2],"add":10}`, `[22,26]`,
+		},
+		"batches": {
+			distributed(`{"Type":"Pass","Output":"{% [$states.input.BatchInput.k, $count($states.input.Items)] %}","End":true}`, `,"ItemBatcher":{"MaxItemsPerBatch":2,"BatchInput":{"k":"{% $states.input.k %}"}},"Items":"{% [1..5] %}"`),
+			`{"k":"v"}`, `[["v",2],["v",2],["v",1]]`,
+		},
 		"flattened":                   {distributed(`{"Type":"Pass","End":true}`, `,"Items":[[1,2],[3],4],"ResultWriter":{"WriterConfig":{"Transformation":"FLATTEN","OutputType":"JSON"}}`), `{}`, `[1,2,3,4]`},
 		"nothing":                     {distributed(`{"Type":"Pass","End":true}`, `,"Items":[]`), `{}`, `[]`},
 		"inner variables are its own": {one(`"V":{"Type":"Pass","Assign":{"outer":1},"Next":"A"},` + strings.TrimPrefix(strings.TrimSuffix(distributed(`{"Type":"Pass","Output":"{% $exists($outer) %}","End":true}`, `,"Items":[1]`), `}}`), `{"QueryLanguage":"JSONata","StartAt":"A","States":{`)), `{}`, `[false]`},

@@ -89,7 +89,7 @@ func (e *Engine) loadItems(ctx context.Context, reader *itemReader, raw json.Raw
 	if err != nil {
 		return nil, fmt.Errorf("read s3://%s/%s: %w", args.Bucket, args.Key, err)
 	}
-	defer body.Close()
+	defer func() { _ = body.Close() }() // only read from
 	if reader.inputType == "JSONL" {
 		return readLines(body)
 	}

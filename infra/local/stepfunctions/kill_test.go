@@ -213,7 +213,7 @@ func checkDossiers(t *testing.T, folder string, c *clerk, seen map[string]bool) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer e.Close(t.Context())
+	defer func() { _ = e.Close(t.Context()) }()
 	used := map[string]int{}
 	for i := range dossiers {
 		rec, err := e.find(fmt.Sprintf("arn:aws:states:ap-southeast-1:000000000000:execution:m:d%d", i))

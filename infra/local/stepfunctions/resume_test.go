@@ -45,7 +45,6 @@ const referenceOutput = `{"tried":"after retry","both":["signed",[101,102,103,10
 type office struct {
 	mu     sync.Mutex
 	tokens map[string]bool // received; true once the answer was acknowledged
-	broken []string
 }
 
 func (o *office) functions() functions {
@@ -228,7 +227,7 @@ func TestOpen_Issue2Runner_RefusesAnInvalidMachineAndALockedFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer e.Close(t.Context())
+	defer func() { _ = e.Close(t.Context()) }()
 	if second, err := Open(path, Config{}); err == nil {
 		_ = second.Close(t.Context())
 		t.Error("two engines share one file")

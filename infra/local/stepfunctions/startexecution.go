@@ -23,18 +23,18 @@ func (t *turn) startChild(f *frame, st *state) error {
 	if err := json.Unmarshal(f.Arguments, &args); err != nil {
 		return fmt.Errorf("the Arguments of state '%s' do not fit states:startExecution: %w", st.name, err)
 	}
-	rec, err := t.childRecord(f, args)
-	if err != nil {
-		t.taskFailed(f, st, asStateError(err))
+	e := t.x.engine
+	rec, refused := e.childRecord(args)
+	if refused != nil {
+		t.taskFailed(f, st, refused)
 		return nil
 	}
 	if st.resource.pattern == patternSync || st.resource.pattern == patternSync2 {
 		rec.Parent = &parentLink{Key: t.x.rec.Key, Frame: f.ID, Attempt: f.Attempt}
 	}
-	e := t.x.engine
-	child, err := e.reserve(rec, true)
-	if err != nil {
-		t.taskFailed(f, st, &stateError{Name: "StepFunctions.ExecutionAlreadyExistsException", Cause: err.Error()})
+	child, taken := e.reserve(rec, true)
+	if taken != nil {
+		t.taskFailed(f, st, &stateError{Name: "StepFunctions.ExecutionAlreadyExistsException", Cause: taken.Error()})
 		return nil
 	}
 	t.bear(child)
@@ -53,8 +53,9 @@ func (t *turn) startChild(f *frame, st *state) error {
 	return nil
 }
 
-func (t *turn) childRecord(f *frame, args startArguments) (record, error) {
-	e := t.x.engine
+// childRecord checks a request to start a child execution; what is wrong with
+// it is the task's error.
+func (e *Engine) childRecord(args startArguments) (record, *stateError) {
 	name := args.StateMachineArn[strings.LastIndex(args.StateMachineArn, ":")+1:]
 	reg, ok := e.machineNamed(name)
 	if !ok {
