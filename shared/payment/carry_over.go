@@ -1,6 +1,8 @@
 package payment
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"ansinh/shared/fault"
@@ -55,4 +57,14 @@ func TakeOver(line *Line, found bool, open Open) (Line, error) {
 	}
 	taken.CarryOver = carried
 	return taken, taken.Add()
+}
+
+// InOrder gives open money by policy in a fixed order, so that a repeated
+// preparation writes the same file.
+func InOrder(byPolicy map[string][]Open) [][]Open {
+	ordered := make([][]Open, 0, len(byPolicy))
+	for _, key := range slices.Sorted(maps.Keys(byPolicy)) {
+		ordered = append(ordered, byPolicy[key])
+	}
+	return ordered
 }

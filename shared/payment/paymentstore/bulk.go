@@ -24,20 +24,21 @@ type Writer struct {
 	store *Store
 	ctx   context.Context //nolint:containedctx // lives only as long as the call that made it
 	id    payment.ListID
+	run   int
 	group *errgroup.Group
 	batch []dynamo.Item
 }
 
-// Writer begins a bulk write; Put lines and then Flush.
-func (s *Store) Writer(ctx context.Context, id payment.ListID) *Writer {
+// Writer begins a bulk write of a run; Put lines and then Flush.
+func (s *Store) Writer(ctx context.Context, id payment.ListID, run int) *Writer {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(writers)
-	return &Writer{store: s, ctx: ctx, id: id, group: group}
+	return &Writer{store: s, ctx: ctx, id: id, run: run, group: group}
 }
 
 // Put stores a line.
 func (w *Writer) Put(line payment.Line) {
-	w.add(dynamo.Item{Key: lineKey(w.id, line.LineRef), Value: written{&line}})
+	w.add(dynamo.Item{Key: lineKey(w.id, line.LineRef), Value: written{&line, w.run}})
 }
 
 // Remove removes a line.
@@ -65,18 +66,25 @@ func (w *Writer) Flush() error {
 	return w.group.Wait()
 }
 
-// RemoveExcept removes the commune's lines that keep does not name: those a
-// former preparation left behind. It returns how many it removed.
-func (s *Store) RemoveExcept(ctx context.Context, id payment.ListID, commune org.UnitID, keep map[payment.LineRef]bool) (removed int, err error) {
-	w := s.Writer(ctx, id)
-	for ref, err := range s.refs(ctx, id, commune) {
+// RemoveStale removes the commune's lines that the run did not write: those a
+// former preparation left behind. Run 0 removes all. It returns how many.
+func (s *Store) RemoveStale(ctx context.Context, id payment.ListID, commune org.UnitID, run int) (removed int, err error) {
+	type key struct {
+		SK string `json:"sk"`
+	}
+	w := s.Writer(ctx, id, run)
+	// The filter leaves nothing to send back in the usual case that all lines
+	// are of this run.
+	stale := dynamo.Query{
+		Table: s.table, PK: linesPartition(id, commune), Filter: "#z <> :run",
+		Names: map[string]string{"#z": "z"}, Values: map[string]any{":run": run},
+	}
+	for k, err := range dynamo.All[key](ctx, s.db, stale) {
 		if err != nil {
 			return removed, errors.Join(err, w.Flush())
 		}
-		if !keep[ref] {
-			w.Remove(ref)
-			removed++
-		}
+		w.Remove(refOf(commune, k.SK))
+		removed++
 	}
 	return removed, w.Flush()
 }

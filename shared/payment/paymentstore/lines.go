@@ -38,6 +38,8 @@ type lineItem struct {
 	Paid      calendar.Date      `json:"d"`
 	Reason    string             `json:"e"`
 	CarriedTo payment.ListID     `json:"x"`
+	// Run is the preparation that wrote the line; an older one is stale.
+	Run int `json:"z"`
 }
 
 func (i *lineItem) line(commune org.UnitID) payment.Line {
@@ -51,12 +53,15 @@ func (i *lineItem) line(commune org.UnitID) payment.Line {
 
 // written renders a line's attributes by hand: preparing a list must cost no
 // more than the writes themselves.
-type written struct{ line *payment.Line }
+type written struct {
+	line *payment.Line
+	run  int
+}
 
 // MarshalDynamoDBAttributeValue renders the line without reflection.
 func (w written) MarshalDynamoDBAttributeValue() (types.AttributeValue, error) {
 	l := w.line
-	m := make(map[string]types.AttributeValue, 16)
+	m := make(map[string]types.AttributeValue, 18)
 	text(m, "n", l.Name)
 	text(m, "c", l.NationalID)
 	text(m, "g", l.Category)
@@ -74,6 +79,7 @@ func (w written) MarshalDynamoDBAttributeValue() (types.AttributeValue, error) {
 	text(m, "d", string(l.PaidDate))
 	text(m, "e", l.Reason)
 	text(m, "x", string(l.CarriedTo))
+	m["z"] = &types.AttributeValueMemberN{Value: strconv.Itoa(w.run)}
 	return &types.AttributeValueMemberM{Value: m}, nil
 }
 
@@ -157,18 +163,4 @@ func (s *Store) LinesOf(ctx context.Context, lists []payment.ListID, commune org
 type ListedLine struct {
 	List payment.ListID
 	Line payment.Line
-}
-
-// refs walks only the keys of a commune's lines.
-func (s *Store) refs(ctx context.Context, id payment.ListID, commune org.UnitID) iter.Seq2[payment.LineRef, error] {
-	type key struct {
-		SK string `json:"sk"`
-	}
-	return func(yield func(payment.LineRef, error) bool) {
-		for k, err := range dynamo.All[key](ctx, s.db, dynamo.Query{Table: s.table, PK: linesPartition(id, commune)}) {
-			if !yield(refOf(commune, k.SK), err) || err != nil {
-				return
-			}
-		}
-	}
 }

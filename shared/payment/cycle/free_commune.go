@@ -1,0 +1,37 @@
+package cycle
+
+import (
+	"context"
+
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+	"ansinh/shared/payment/paymentstore"
+)
+
+// FreeCommune removes the lines of one commune of a list that is deleted
+// (F-46) and frees the money it had carried over.
+func (s Steps) FreeCommune(ctx context.Context, id payment.ListID, commune org.UnitID) error {
+	list, err := s.list(ctx, id)
+	if err != nil || list.State != payment.Deleting {
+		return err
+	}
+	open, err := s.Store.Open(ctx, id.Previous(), commune)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Free(ctx, open, id); err != nil {
+		return err
+	}
+	_, err = s.Store.RemoveStale(ctx, id, commune, 0)
+	return err
+}
+
+// FinishDeleting ends a deletion.
+func (s Steps) FinishDeleting(ctx context.Context, id payment.ListID) error {
+	if err := s.Store.RemoveParts(ctx, id, s.Communes(id)); err != nil {
+		return err
+	}
+	return s.change(ctx, id, payment.DoFinishDeleting, func(list *payment.List) (paymentstore.Change, error) {
+		return paymentstore.Change{Overview: &payment.Overview{}}, payment.FinishDeleting{}.Apply(list, s.Clock.Now())
+	})
+}

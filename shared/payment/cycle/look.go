@@ -1,0 +1,57 @@
+package cycle
+
+import (
+	"context"
+
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+)
+
+// View is what the state machine decides on: where the list stands now. The
+// list itself is the truth, the machine only follows it.
+type View struct {
+	List     payment.ListID `json:"list"`
+	Object   string         `json:"object"`
+	State    payment.State  `json:"state"`
+	Seq      int            `json:"seq"` // what the machine has seen
+	Run      int            `json:"run"`
+	Communes []org.UnitID   `json:"communes,omitempty"` // what a job has to do
+	// Failed: the job of the state could not be done and waits to be asked
+	// again.
+	Failed bool `json:"failed"`
+	// Undelivered: the provider does not know the package yet.
+	Undelivered bool `json:"undelivered"`
+	Exported    bool `json:"exported"`
+	// Seconds until the settlement deadline has passed; at least a minute.
+	Seconds int `json:"seconds"`
+	// Overdue: the deadline passed and was marked.
+	Overdue bool `json:"overdue"`
+}
+
+const (
+	minWait = 60
+	maxWait = 30 * 24 * 3600
+)
+
+// Look reads where a list stands.
+func (s Steps) Look(ctx context.Context, id payment.ListID) (View, error) {
+	list, err := s.list(ctx, id)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{
+		List: id, Object: id.Object(), State: list.State, Seq: list.Chain.Seq, Run: list.Run,
+		Exported: list.Export != nil, Overdue: list.Overdue, Seconds: maxWait,
+	}
+	switch list.State {
+	case payment.Preparing, payment.Closing, payment.Deleting:
+		v.Communes = s.Communes(id)
+		v.Failed = !list.Busy()
+	case payment.Sent, payment.Paying:
+		p := list.Package()
+		v.Undelivered = p != nil && p.State == payment.Undelivered
+		left := int(list.SettlementDeadline.End().Sub(s.Clock.Now()).Seconds()) + 1
+		v.Seconds = min(max(left, minWait), maxWait)
+	}
+	return v, nil
+}

@@ -1,0 +1,167 @@
+package cycle
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+	"ansinh/shared/payment"
+	"ansinh/shared/provider"
+)
+
+// Message is a settlement as the provider transmits it.
+type Message struct {
+	Package      payment.PackageID
+	ID           string // the provider's message id (J-16)
+	PaidTotal    int64
+	UnpaidTotal  int64
+	Statuses     iter.Seq2[provider.DisbursementStatus, error]
+	ReceivedDate calendar.Date
+}
+
+// CheckSettlement holds a settlement against the package's files and keeps
+// its outcomes, a file a commune, and its unpaid lines. Nothing of the list
+// changes: the caller saves the settlement it returns. Refused faults list
+// what is wrong.
+func (s Steps) CheckSettlement(ctx context.Context, list *payment.List, m Message) (payment.Settlement, error) {
+	sent := list.Package()
+	if sent == nil || sent.ID != m.Package {
+		return payment.Settlement{}, fault.NotFound("package-not-found", "Không tìm thấy gói tin.")
+	}
+	parts, err := s.Store.Parts(ctx, list.ID, list.Run)
+	if err != nil {
+		return payment.Settlement{}, err
+	}
+	check, err := provider.NewCheck(m.Statuses, m.ReceivedDate)
+	if err != nil {
+		return payment.Settlement{}, err
+	}
+	files := map[string][]byte{}
+	var unpaid bytes.Buffer
+	for _, part := range parts {
+		if part.Sums.Lines == 0 {
+			continue
+		}
+		var outcomes bytes.Buffer
+		err := check.Commune(part.Commune, s.packageLines(ctx, part.File), func(o provider.Outcome) error {
+			return errors.Join(encode(&outcomes, o), encodeUnpaid(&unpaid, o))
+		})
+		if err != nil {
+			return payment.Settlement{}, err
+		}
+		files[string(part.Commune)] = outcomes.Bytes()
+	}
+	if err := check.Finish(dong(m.PaidTotal), dong(m.UnpaidTotal)); err != nil {
+		return payment.Settlement{}, err
+	}
+	folder := "settlements/" + list.ID.Folder() + "/" + strconv.Itoa(list.Generation) + "/v" + strconv.Itoa(list.NextSettlement()) + "-" + fileName(m.ID)
+	files[unpaidFile] = unpaid.Bytes()
+	for name, content := range files {
+		if _, err := s.Files.PutNew(ctx, s.Documents, folder+"/"+name+".ndjson", "application/x-ndjson", content); err != nil {
+			return payment.Settlement{}, err
+		}
+	}
+	return payment.Settlement{Package: m.Package, Message: m.ID, Folder: folder, Paid: check.Paid, Unpaid: check.Unpaid}, nil
+}
+
+const unpaidFile = "unpaid"
+
+func encode(w *bytes.Buffer, v any) error {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("cycle: %w", err)
+	}
+	w.Write(raw)
+	w.WriteByte('\n')
+	return nil
+}
+
+func encodeUnpaid(w *bytes.Buffer, o provider.Outcome) error {
+	if o.Line == nil {
+		return nil
+	}
+	return encode(w, o.Line)
+}
+
+// fileName makes a message id safe as part of a file's name.
+func fileName(id string) string {
+	safe := []byte(id)
+	for i, c := range safe {
+		if (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			safe[i] = '-'
+		}
+	}
+	return string(safe)
+}
+
+// packageLines walks a commune's file of the package.
+func (s Steps) packageLines(ctx context.Context, file string) iter.Seq2[provider.Disbursement, error] {
+	return ndjson[provider.Disbursement](ctx, s, file)
+}
+
+// PackageLines walks a commune's file of a package, for the provider's page.
+func (s Steps) PackageLines(ctx context.Context, file string) iter.Seq2[provider.Disbursement, error] {
+	return s.packageLines(ctx, file)
+}
+
+// UnpaidLines walks the lines a settlement leaves unpaid (F-22), before it is
+// closed.
+func (s Steps) UnpaidLines(ctx context.Context, settlement *payment.Settlement) iter.Seq2[payment.Line, error] {
+	return ndjson[payment.Line](ctx, s, settlement.Folder+"/"+unpaidFile+".ndjson")
+}
+
+// maxRecord bounds one record of a file.
+const maxRecord = 64 << 10
+
+// ndjson walks a file of one JSON value a line.
+func ndjson[T any](ctx context.Context, s Steps, file string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		body, _, err := s.Files.Open(ctx, s.Documents, file)
+		if err != nil {
+			yield(none, fmt.Errorf("cycle: %s: %w", file, err))
+			return
+		}
+		defer func() { _ = body.Close() }() // nothing was written
+		for value, err := range Records[T](body) {
+			if !yield(value, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Records walks a stream of one JSON value a line; empty lines are skipped. A
+// line that does not parse is an Invalid fault naming its number.
+func Records[T any](r io.Reader) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		lines := bufio.NewScanner(r)
+		lines.Buffer(make([]byte, 0, 4<<10), maxRecord)
+		for n := 1; lines.Scan(); n++ {
+			if len(bytes.TrimSpace(lines.Bytes())) == 0 {
+				continue
+			}
+			var value T
+			err := json.Unmarshal(lines.Bytes(), &value)
+			if err != nil {
+				at := "/lines/" + strconv.Itoa(n)
+				err = fault.Invalid("bad-record", "Dòng "+strconv.Itoa(n)+" của tệp không đọc được.", fault.Field{Pointer: at, Detail: "Không phải JSON đúng mẫu."}).Because(err)
+			}
+			if !yield(value, err) || err != nil {
+				return
+			}
+		}
+		if err := lines.Err(); err != nil {
+			var none T
+			yield(none, fmt.Errorf("cycle: read records: %w", err))
+		}
+	}
+}

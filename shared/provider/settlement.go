@@ -1,0 +1,174 @@
+package provider
+
+import (
+	"fmt"
+	"iter"
+	"time"
+
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+	"ansinh/shared/money"
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+)
+
+// DisbursementStatus is what became of one disbursement.
+type DisbursementStatus struct {
+	ReferenceID   string     `json:"reference_id"`
+	Status        string     `json:"status"` // Success or Rejected
+	Amount        money.Dong `json:"amount"`
+	Timestamp     time.Time  `json:"timestamp,omitzero"` // when it was paid
+	ReasonCode    string     `json:"status_reason_code,omitempty"`
+	ReasonMessage string     `json:"status_reason_message,omitempty"`
+}
+
+// Outcome is one line of a checked settlement, as it is kept until the
+// closing writes it to the line itself.
+type Outcome struct {
+	Beneficiary string             `json:"i"`
+	Policy      string             `json:"p"`
+	Total       money.Dong         `json:"t"`
+	Status      payment.LineStatus `json:"s"`
+	Date        calendar.Date      `json:"d,omitempty"`
+	Reason      string             `json:"e,omitempty"`
+	// Line is the whole line when it was not paid: it enters the index of
+	// open money.
+	Line *payment.Line `json:"l,omitempty"`
+}
+
+// maxComplaints bounds what a refused settlement lists.
+const maxComplaints = 100
+
+// Check holds a settlement against the package it answers (F-21, F-57):
+// every line once, none unknown, every amount the line's, the totals stated
+// those of the lines.
+type Check struct {
+	statuses   map[string]DisbursementStatus
+	complaints []fault.Field
+	wrong      int
+	received   calendar.Date
+	// Paid and Unpaid are the sums found.
+	Paid, Unpaid payment.Tally
+}
+
+// NewCheck begins with the statuses received on a day; a line named twice is
+// a complaint.
+func NewCheck(statuses iter.Seq2[DisbursementStatus, error], received calendar.Date) (*Check, error) {
+	c := &Check{statuses: map[string]DisbursementStatus{}, received: received}
+	for s, err := range statuses {
+		if err != nil {
+			return nil, err
+		}
+		if _, twice := c.statuses[s.ReferenceID]; twice {
+			c.complain(s.ReferenceID, "Dòng bị trùng.")
+			continue
+		}
+		c.statuses[s.ReferenceID] = s
+	}
+	return c, nil
+}
+
+func (c *Check) complain(reference, detail string) {
+	c.wrong++
+	if len(c.complaints) < maxComplaints {
+		c.complaints = append(c.complaints, fault.Field{Pointer: "/lines/" + reference, Detail: detail})
+	}
+}
+
+// Commune checks the lines of one commune and hands each outcome on, in the
+// package's order.
+func (c *Check) Commune(commune org.UnitID, lines iter.Seq2[Disbursement, error], keep func(Outcome) error) error {
+	for d, err := range lines {
+		if err != nil {
+			return err
+		}
+		outcome, ok, err := c.line(&d)
+		if err != nil {
+			return fmt.Errorf("provider: %s: %w", commune, err)
+		}
+		if !ok {
+			continue
+		}
+		if err := keep(outcome); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Check) line(d *Disbursement) (Outcome, bool, error) {
+	status, told := c.statuses[d.ReferenceID]
+	delete(c.statuses, d.ReferenceID)
+	switch {
+	case !told:
+		c.complain(d.ReferenceID, "Thiếu trạng thái của dòng này.")
+		return Outcome{}, false, nil
+	case status.Amount != d.Amount:
+		c.complain(d.ReferenceID, fmt.Sprintf("Số tiền %s khác gói tin (%s).", status.Amount, d.Amount))
+		return Outcome{}, false, nil
+	case status.Status != Success && status.Status != Rejected:
+		c.complain(d.ReferenceID, "Trạng thái chỉ là succ hoặc rjct.")
+		return Outcome{}, false, nil
+	}
+	line, err := d.Line()
+	if err != nil {
+		return Outcome{}, false, err
+	}
+	if status.Status == Success {
+		return c.paid(line, status)
+	}
+	return c.unpaid(line, status)
+}
+
+func (c *Check) paid(line payment.Line, status DisbursementStatus) (Outcome, bool, error) {
+	date := c.received
+	if !status.Timestamp.IsZero() {
+		date = calendar.DateOf(status.Timestamp)
+	}
+	if date.After(c.received) {
+		c.complain(status.ReferenceID, "Ngày chi trả sau ngày gửi quyết toán.")
+		return Outcome{}, false, nil
+	}
+	c.Paid.Lines++
+	c.Paid.Money += line.Total
+	return Outcome{Beneficiary: line.Beneficiary, Policy: line.Policy, Total: line.Total, Status: payment.Paid, Date: date}, true, nil
+}
+
+func (c *Check) unpaid(line payment.Line, status DisbursementStatus) (Outcome, bool, error) {
+	reason := status.ReasonMessage
+	if reason == "" {
+		reason = status.ReasonCode
+	}
+	if reason == "" {
+		c.complain(status.ReferenceID, "Dòng chưa chi trả phải có lý do.")
+		return Outcome{}, false, nil
+	}
+	c.Unpaid.Lines++
+	c.Unpaid.Money += line.Total
+	line.Status, line.Reason = payment.Unpaid, reason
+	return Outcome{
+		Beneficiary: line.Beneficiary, Policy: line.Policy, Total: line.Total, Status: payment.Unpaid, Reason: reason, Line: &line,
+	}, true, nil
+}
+
+// Finish ends the check against the totals the message states. It returns a
+// Refused fault that lists what is wrong, up to a hundred lines of it.
+func (c *Check) Finish(statedPaid, statedUnpaid money.Dong) error {
+	for reference := range c.statuses {
+		c.complain(reference, "Dòng không có trong gói tin.")
+	}
+	if c.wrong > 0 {
+		return fault.Refused("settlement-lines", fmt.Sprintf("Quyết toán có %d dòng sai; toàn bộ bản quyết toán bị từ chối.", c.wrong), c.complaints...)
+	}
+	var fields []fault.Field
+	if statedPaid != c.Paid.Money {
+		fields = append(fields, fault.Field{Pointer: "/paid_total", Detail: "Cộng các dòng được " + c.Paid.Money.String() + "."})
+	}
+	if statedUnpaid != c.Unpaid.Money {
+		fields = append(fields, fault.Field{Pointer: "/unpaid_total", Detail: "Cộng các dòng được " + c.Unpaid.Money.String() + "."})
+	}
+	if len(fields) > 0 {
+		return fault.Refused("settlement-unbalanced", "Tổng tiền của bản quyết toán không khớp các dòng.", fields...)
+	}
+	return nil
+}
