@@ -31,8 +31,16 @@ type message struct {
 }
 
 // parseCMS reads a detached CMS with exactly one signer. padded may have zero
-// bytes behind the DER, as the placeholder leaves them.
-func parseCMS(padded []byte) (*message, error) {
+// bytes behind the DER, as the placeholder leaves them. With ber, indefinite
+// lengths are made definite first.
+func parseCMS(padded []byte, ber bool) (*message, error) {
+	if ber && len(padded) > 1 && padded[1] == 0x80 {
+		der, behind, err := definite(padded, 0)
+		if err != nil {
+			return nil, err
+		}
+		padded = append(der, behind...)
+	}
 	var ci contentInfo
 	rest0, err := asn1.Unmarshal(padded, &ci)
 	if err != nil {

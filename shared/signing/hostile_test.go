@@ -33,7 +33,7 @@ func TestVerify_J18_FlippedByteFails(t *testing.T) {
 	}
 	// All around the last CMS, which no digest covers.
 	at := bytes.LastIndex(sealed, []byte(contentsKey+"30"))
-	for i := range 3200 {
+	for i := 0; i < 3200; i += 5 {
 		positions[at+i] = true
 	}
 	for i := range positions {
@@ -344,9 +344,11 @@ func TestVerify_J19_CMSHasOneForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, change := range map[string]func(*signedData){
-		"two signers":       func(x *signedData) { x.Signers = append(x.Signers, x.Signers[0]) },
-		"no signer":         func(x *signedData) { x.Signers = nil },
-		"content inside":    func(x *signedData) { x.Content.Content = asn1.RawValue{Class: 2, IsCompound: true, Bytes: []byte{4, 1, 'x'}} },
+		"two signers": func(x *signedData) { x.Signers = append(x.Signers, x.Signers[0]) },
+		"no signer":   func(x *signedData) { x.Signers = nil },
+		"content inside": func(x *signedData) {
+			x.Content.Content = asn1.RawValue{Class: 2, IsCompound: true, Bytes: []byte{4, 1, 'x'}}
+		},
 		"no attributes":     func(x *signedData) { x.Signers[0].Signed = asn1.RawValue{} },
 		"no certificates":   func(x *signedData) { x.Certificates = asn1.RawValue{} },
 		"SHA-1":             func(x *signedData) { x.Signers[0].Digest.Algorithm = asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26} },

@@ -232,7 +232,7 @@ func (c *comparison) annotation(ch *change, o pdf.Object, page pdf.Ref, n int) e
 // not among it.
 var widgetKeys = []pdf.Name{
 	"Type", "Subtype", "FT", "T", "TU", "V", "F", "Ff", "Rect", "P", "AP", "M", "NM",
-	"DA", "DR", "MK", "BS", "Border", "Lock", "H", "Q", "Contents",
+	"DA", "DR", "MK", "BS", "Border", "AS", "Lock", "H", "Q", "Contents",
 }
 
 // maxCover is the largest part of a page that a signature's picture may cover:

@@ -52,9 +52,10 @@ type Policy struct {
 	Now       time.Time
 	NotBefore time.Time // earliest possible signing, such as when the file was handed out; may be zero
 
-	// AllowAdobe accepts SubFilter adbe.pkcs7.detached of older outside tools,
-	// which need not bind the certificate by signing-certificate-v2.
-	AllowAdobe bool
+	// AllowOutside accepts what older outside tools write: SubFilter
+	// adbe.pkcs7.detached, which need not bind the certificate by
+	// signing-certificate-v2, and a CMS with indefinite lengths.
+	AllowOutside bool
 
 	Number   string        // the outgoing number the stamps must show; "" for any or none
 	IssuedOn calendar.Date // likewise
@@ -200,10 +201,10 @@ func (v *verification) revision(i int) (SignatureReport, error) {
 		return SignatureReport{}, refuse(ReasonByteRange, "ends at %d, its revision at %d", sig.end, end)
 	}
 	v.begin = sig.end
-	if sig.subFilter != subFilter && (!v.p.AllowAdobe || sig.subFilter != "adbe.pkcs7.detached") {
+	if sig.subFilter != subFilter && (!v.p.AllowOutside || sig.subFilter != "adbe.pkcs7.detached") {
 		return SignatureReport{}, refuse(ReasonFormat, "SubFilter %s", sig.subFilter)
 	}
-	m, err := parseCMS(sig.cms)
+	m, err := parseCMS(sig.cms, v.p.AllowOutside)
 	if err != nil {
 		return SignatureReport{}, err
 	}
