@@ -12,6 +12,8 @@ import (
 const (
 	WebClient  = "ansinh-web"
 	PostOffice = "post-office"
+	// ProviderScope is what the post office may ask for.
+	ProviderScope = "provider/packages"
 )
 
 // client is one party that may ask for tokens.
@@ -37,7 +39,7 @@ func clients(secret string) map[string]client {
 		PostOffice: {
 			id: PostOffice, secret: secret, kind: op.ApplicationTypeWeb, auth: oidc.AuthMethodBasic,
 			grants: []oidc.GrantType{oidc.GrantTypeClientCredentials},
-			scopes: []string{"provider"},
+			scopes: []string{ProviderScope},
 		},
 	}
 }

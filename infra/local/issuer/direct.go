@@ -18,7 +18,7 @@ func (d directRequest) GetSubject() string    { return d.account }
 func (d directRequest) GetAudience() []string { return []string{d.client} }
 func (d directRequest) GetScopes() []string {
 	if d.client == PostOffice {
-		return []string{"provider"}
+		return []string{ProviderScope}
 	}
 	return []string{"openid", "profile"}
 }

@@ -99,7 +99,7 @@ func (i *Issuer) open() error {
 	config := &op.Config{
 		CodeMethodS256: true, AuthMethodPost: true, GrantTypeRefreshToken: true,
 		DefaultLogoutRedirectURI: "/", SupportedUILocales: []language.Tag{language.Vietnamese},
-		SupportedScopes: []string{"openid", "profile", "offline_access", "provider"},
+		SupportedScopes: []string{"openid", "profile", "offline_access", ProviderScope},
 	}
 	// Encrypts codes only, which live in memory: a fresh key each start.
 	if _, err := rand.Read(config.CryptoKey[:]); err != nil {

@@ -92,3 +92,30 @@ func (s *Store) Sweep(room string, drop func(key string, value []byte) bool) err
 		return err
 	})
 }
+
+// Each calls f with the entries of a room in the order of their keys.
+func (s *Store) Each(room string, f func(key string, value []byte) error) error {
+	return s.db.View(func(tx *bolt.Tx) error {
+		b := tx.Bucket([]byte(room))
+		if b == nil {
+			return nil
+		}
+		return b.ForEach(func(k, v []byte) error { return f(string(k), v) })
+	})
+}
+
+// Append keeps a value under the room's next number, so that entries stay in
+// the order they were made.
+func (s *Store) Append(room string, value []byte) error {
+	return s.db.Update(func(tx *bolt.Tx) error {
+		b, err := tx.CreateBucketIfNotExists([]byte(room))
+		if err != nil {
+			return err
+		}
+		n, err := b.NextSequence()
+		if err != nil {
+			return err
+		}
+		return b.Put(fmt.Appendf(nil, "%012d", n), value)
+	})
+}

@@ -1,0 +1,134 @@
+package postoffice
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+
+	"github.com/google/uuid"
+)
+
+// order is what a demonstration or a test tells the post office to do.
+type order struct {
+	// Action is one of: behave, reconcile, start, mark, settle, reject, extend.
+	Action  string `json:"action"`
+	Package string `json:"package"`
+
+	// behave: how to treat the coming deliveries of packages.
+	LoseAnswers int `json:"lose_answers"` // take this many without answering
+	Refuse      int `json:"refuse"`       // answer this many with 503
+
+	// reject and extend.
+	Reason string `json:"reason"`
+	Days   int    `json:"days"`
+
+	// mark and settle: which lines were not paid. UnpaidFirst takes the first
+	// ones in the package's order.
+	Unpaid      []unpaid `json:"unpaid"`
+	UnpaidFirst int      `json:"unpaid_first"`
+
+	// settle: how to send it wrongly.
+	MessageID string `json:"message_id"` // one of its own when ""
+	Twice     bool   `json:"twice"`      // the same message again
+	Omit      int    `json:"omit"`       // leave the last lines out
+	Double    int    `json:"double"`     // send the first lines twice
+	Unknown   int    `json:"unknown"`    // add lines nobody ordered
+	OffBy     int64  `json:"off_by"`     // đồng too much on the first line
+	Upload    bool   `json:"upload"`     // by file even when short
+}
+
+// unpaid names a line that was not paid, and why.
+type unpaid struct {
+	ReferenceID string `json:"reference_id"`
+	Code        string `json:"code"`
+	Reason      string `json:"reason"`
+}
+
+// result is what came of an order: An Sinh's answers in the order they came.
+type result struct {
+	Replies []reply `json:"replies"`
+	Lines   int     `json:"lines,omitempty"`
+	Total   int64   `json:"total,omitempty"`  // đồng
+	Paid    int64   `json:"paid,omitempty"`   // đồng
+	Unpaid  int64   `json:"unpaid,omitempty"` // đồng
+}
+
+func (o *Office) control(w http.ResponseWriter, r *http.Request) {
+	var todo order
+	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, 8<<20))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&todo); err != nil {
+		answer(w, http.StatusBadRequest, map[string]string{"detail": err.Error()})
+		return
+	}
+	done, err := o.obey(r.Context(), todo)
+	status, detail := http.StatusOK, ""
+	if err != nil {
+		status, detail = http.StatusBadGateway, err.Error()
+	}
+	o.log("control "+todo.Action, todo.Package, status, detail)
+	if err != nil {
+		answer(w, status, map[string]string{"detail": detail})
+		return
+	}
+	answer(w, status, done)
+}
+
+func (o *Office) obey(ctx context.Context, todo order) (result, error) {
+	path := "/" + url.PathEscape(todo.Package)
+	switch todo.Action {
+	case "behave":
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.lose, o.refuse = todo.LoseAnswers, todo.Refuse
+		return result{Replies: []reply{}}, nil
+	case "reconcile":
+		lines, err := o.reconcile(ctx, todo.Package)
+		return summary(lines), err
+	case "start":
+		if _, err := o.reconcile(ctx, todo.Package); err != nil {
+			return result{}, err
+		}
+		return o.one(ctx, path+"/start", nil)
+	case "mark":
+		return o.mark(ctx, todo)
+	case "settle":
+		return o.settle(ctx, todo)
+	case "reject":
+		return o.one(ctx, path+"/reject", map[string]string{"reason": todo.Reason})
+	case "extend":
+		return o.one(ctx, path+"/extension-requests", map[string]any{"days": todo.Days, "reason": todo.Reason})
+	}
+	return result{}, errUnknownAction(todo.Action)
+}
+
+type errUnknownAction string
+
+// Error implements error.
+func (e errUnknownAction) Error() string {
+	return "the post office does not know the action " + string(e)
+}
+
+// one makes a single call under a key of its own.
+func (o *Office) one(ctx context.Context, path string, body any) (result, error) {
+	got, err := o.ansinh.call(ctx, http.MethodPost, path, uuid.NewString(), body)
+	return result{Replies: []reply{got}}, err
+}
+
+// reconcile fetches the lines and holds them to what was announced.
+func (o *Office) reconcile(ctx context.Context, id string) ([]disbursement, error) {
+	known, _, err := o.find(id)
+	if err != nil {
+		return nil, err
+	}
+	return o.ansinh.lines(ctx, id, known.Hash)
+}
+
+func summary(lines []disbursement) result {
+	r := result{Replies: []reply{}, Lines: len(lines)}
+	for _, l := range lines {
+		r.Total += l.Amount
+	}
+	return r
+}

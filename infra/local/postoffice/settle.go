@@ -1,0 +1,156 @@
+package postoffice
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+const (
+	// inlineLines is how many lines a settlement carries in itself; longer
+	// ones go by file (provider.yaml, transmitSettlement).
+	inlineLines = 5000
+	// markLines is how many marks one message takes.
+	markLines = 90
+)
+
+// status is a DisbursementStatus.
+type status struct {
+	ReferenceID string     `json:"reference_id"`
+	Status      string     `json:"status"` // succ or rjct
+	Amount      int64      `json:"amount"` // đồng
+	Timestamp   *time.Time `json:"timestamp,omitempty"`
+	Code        string     `json:"status_reason_code,omitempty"`
+	Reason      string     `json:"status_reason_message,omitempty"`
+}
+
+// settlement is the body of transmitSettlement.
+type settlement struct {
+	MessageID   string   `json:"message_id"`
+	PaidTotal   int64    `json:"paid_total"`   // đồng
+	UnpaidTotal int64    `json:"unpaid_total"` // đồng
+	Lines       []status `json:"lines,omitempty"`
+	Upload      string   `json:"upload,omitempty"`
+}
+
+// outcomes says of each line whether it was paid.
+func (o *Office) outcomes(ctx context.Context, todo order) ([]status, error) {
+	lines, err := o.reconcile(ctx, todo.Package)
+	if err != nil {
+		return nil, err
+	}
+	why := map[string]unpaid{}
+	for i := 0; i < todo.UnpaidFirst && i < len(lines); i++ {
+		why[lines[i].ReferenceID] = unpaid{Code: "payee-absent", Reason: "Người nhận vắng mặt"}
+	}
+	for _, u := range todo.Unpaid {
+		if u.Reason == "" {
+			u.Reason = "Người nhận vắng mặt"
+		}
+		why[u.ReferenceID] = u
+	}
+	now := o.ansinh.now(ctx).Truncate(time.Second)
+	out := make([]status, 0, len(lines))
+	for _, l := range lines {
+		s := status{ReferenceID: l.ReferenceID, Amount: l.Amount, Status: "succ", Timestamp: &now}
+		if u, ok := why[l.ReferenceID]; ok {
+			s.Status, s.Timestamp, s.Code, s.Reason = "rjct", nil, u.Code, u.Reason
+			delete(why, l.ReferenceID)
+		}
+		out = append(out, s)
+	}
+	for id := range why {
+		return nil, fmt.Errorf("the package %s has no line %s", todo.Package, id)
+	}
+	return out, nil
+}
+
+// mark tells An Sinh of payments as they are made.
+func (o *Office) mark(ctx context.Context, todo order) (result, error) {
+	all, err := o.outcomes(ctx, todo)
+	if err != nil {
+		return result{}, err
+	}
+	done := result{Replies: []reply{}, Lines: len(all)}
+	for len(all) > 0 {
+		part := all[:min(markLines, len(all))]
+		all = all[len(part):]
+		got, err := o.ansinh.call(ctx, http.MethodPost, "/"+url.PathEscape(todo.Package)+"/payments", uuid.NewString(), map[string]any{"lines": part})
+		if err != nil {
+			return done, err
+		}
+		if done.Replies = append(done.Replies, got); !got.ok() {
+			return done, nil
+		}
+	}
+	return done, nil
+}
+
+// settle transmits the settlement, as it should be or as wrongly as told.
+func (o *Office) settle(ctx context.Context, todo order) (result, error) {
+	lines, err := o.outcomes(ctx, todo)
+	if err != nil {
+		return result{}, err
+	}
+	done := result{Replies: []reply{}, Lines: len(lines)}
+	for _, l := range lines {
+		done.Total += l.Amount
+		if l.Status == "succ" {
+			done.Paid += l.Amount
+		} else {
+			done.Unpaid += l.Amount
+		}
+	}
+	message := settlement{MessageID: todo.MessageID, PaidTotal: done.Paid, UnpaidTotal: done.Unpaid, Lines: spoil(lines, todo)}
+	if message.MessageID == "" {
+		message.MessageID = uuid.NewString()
+	}
+	if len(message.Lines) > inlineLines || todo.Upload {
+		if message.Upload, err = o.byFile(ctx, todo.Package, message.Lines); err != nil {
+			return done, err
+		}
+		message.Lines = nil
+	}
+	times := 1
+	if todo.Twice {
+		times = 2
+	}
+	for range times {
+		got, err := o.ansinh.call(ctx, http.MethodPost, "/"+url.PathEscape(todo.Package)+"/settlement", message.MessageID, message)
+		if err != nil {
+			return done, err
+		}
+		done.Replies = append(done.Replies, got)
+	}
+	return done, nil
+}
+
+func (o *Office) byFile(ctx context.Context, id string, lines []status) (string, error) {
+	var content bytes.Buffer
+	encoder := json.NewEncoder(&content)
+	for _, l := range lines {
+		if err := encoder.Encode(l); err != nil {
+			return "", err
+		}
+	}
+	return o.ansinh.upload(ctx, id, uuid.NewString(), content.Bytes())
+}
+
+// spoil makes the mistakes that were asked for.
+func spoil(lines []status, todo order) []status {
+	out := append([]status(nil), lines[:max(0, len(lines)-todo.Omit)]...)
+	if len(out) > 0 {
+		out[0].Amount += todo.OffBy
+	}
+	out = append(out, out[:min(todo.Double, len(out))]...)
+	for i := range todo.Unknown {
+		out = append(out, status{ReferenceID: fmt.Sprintf("unknown-%d", i+1), Status: "rjct", Amount: 1, Reason: "Dòng không có trong danh sách"})
+	}
+	return out
+}
