@@ -119,3 +119,6 @@ func (s *Store) Append(room string, value []byte) error {
 		return b.Put(fmt.Appendf(nil, "%012d", n), value)
 	})
 }
+
+// Path is the file's name.
+func (s *Store) Path() string { return s.db.Path() }
