@@ -2,6 +2,7 @@ package beneficiary
 
 import (
 	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
 	"ansinh/shared/identity"
 	"ansinh/shared/money"
 	"ansinh/shared/policy"
@@ -60,4 +61,60 @@ type Grant struct {
 	// By and ByName are the officer who returned the result.
 	By     string `json:"by"`
 	ByName string `json:"byName,omitempty"`
+}
+
+// Register makes the file of a person who has none yet. Faults: Invalid with
+// fields below /person and /payment.
+func Register(id string, person Person, payment Payment, by By) (Beneficiary, error) {
+	person.Normalise()
+	if payment.Method == "" {
+		payment.Method = Cash
+	}
+	fields := append(person.Check("/person", calendar.DateOf(by.At)), payment.Check("/payment")...)
+	if len(fields) > 0 {
+		return Beneficiary{}, fault.Invalid("bad-person", "Thông tin đối tượng chưa đúng.", fields...)
+	}
+	return Beneficiary{ID: id, Person: person, Payment: payment, Created: by.At, Updated: by.At}, nil
+}
+
+// Apply changes the file as the dossier decided (E-02). A funeral grant marks
+// the person deceased unless that was recorded before, and returns the claim
+// for the funeral list (D-11). Faults as those of the single changes.
+func (g Grant) Apply(b *Beneficiary, law *policy.Law, today calendar.Date, by By) (*FuneralClaim, error) {
+	switch g.Kind {
+	case GrantNew:
+		return nil, OpenPolicy{
+			Category: g.Category, Coefficient: g.Coefficient, Amount: g.Amount, From: g.From, Decision: g.Decision, Reason: g.Reason,
+		}.Apply(b, law, by)
+	case GrantAdjust:
+		return nil, AdjustPolicy{
+			Policy: g.Policy, Category: g.Category, Coefficient: g.Coefficient, Amount: g.Amount,
+			From: g.From, Decision: g.Decision, Reason: g.Reason,
+		}.Apply(b, law, by)
+	case GrantStop:
+		return nil, StopPolicy{Policy: g.Policy, Category: g.Category, From: g.From, Decision: g.Decision, Reason: g.Reason}.Apply(b, by)
+	case GrantFuneral:
+		return g.funeral(b, today, by)
+	}
+	return nil, fault.Invalid("bad-grant", "Kết quả hồ sơ không rõ loại thay đổi.")
+}
+
+func (g Grant) funeral(b *Beneficiary, today calendar.Date, by By) (*FuneralClaim, error) {
+	if g.Claimant == nil || g.Claimant.Name == "" || g.Amount <= 0 {
+		return nil, fault.Invalid("bad-claim", "Hồ sơ mai táng phí thiếu người nhận hoặc số tiền.",
+			fault.Field{Pointer: "/claimant", Detail: "Chưa có người nhận mai táng phí."})
+	}
+	if fields := g.Claimant.Payment.Check("/claimant/payment"); len(fields) > 0 {
+		return nil, fault.Invalid("bad-claim", "Hình thức nhận mai táng phí chưa đúng.", fields...)
+	}
+	died := g.Died
+	if e, dead := b.Death(); dead {
+		died = e.Date // the death cut came first; its date stands
+	} else if err := (RecordDeath{Date: died, Decision: g.Decision, Reason: g.Reason}).Apply(b, today, by); err != nil {
+		return nil, err
+	}
+	return &FuneralClaim{
+		Beneficiary: b.ID, Name: b.Person.Name, Commune: string(b.Person.Commune), Died: died, Amount: g.Amount,
+		Claimant: *g.Claimant, Dossier: g.Dossier, Decision: g.Decision, Version: 1,
+	}, nil
 }

@@ -1,0 +1,50 @@
+package beneficiary
+
+import (
+	"context"
+
+	"ansinh/shared/auth"
+	"ansinh/shared/calendar"
+)
+
+// Stop ends a policy for an officer (E-08).
+func (r *Registry) Stop(ctx context.Context, who auth.Caller, id string, version int, stop StopPolicy) (View, error) {
+	return r.do(ctx, who, command{
+		operation: "stopPolicy", action: ActionChangePolicy, id: id, version: version, reason: stop.Reason,
+		apply: func(_ context.Context, b *Beneficiary, by By, _ *Commit) error {
+			if _, ok := b.Policy(stop.Policy); !ok {
+				return noPolicy()
+			}
+			return stop.Apply(b, by)
+		},
+	})
+}
+
+// RecordDeath is the death cut for an officer; without a date it is today's
+// (E-11). The answer lists the months to recover.
+func (r *Registry) RecordDeath(ctx context.Context, who auth.Caller, id string, version int, death RecordDeath) (View, error) {
+	if death.Date == "" {
+		death.Date = r.today()
+	}
+	return r.do(ctx, who, command{
+		operation: "recordDeath", action: ActionRecordDeath, id: id, version: version, reason: death.Reason,
+		apply: func(_ context.Context, b *Beneficiary, by By, _ *Commit) error {
+			return death.Apply(b, calendar.DateOf(by.At), by)
+		},
+	})
+}
+
+// UndoDeath takes a death cut back (E-11); an open funeral claim goes with it.
+func (r *Registry) UndoDeath(ctx context.Context, who auth.Caller, id string, version int, reason string) (View, error) {
+	return r.do(ctx, who, command{
+		operation: "undoDeath", action: ActionRecordDeath, id: id, version: version, reason: reason,
+		apply: func(ctx context.Context, b *Beneficiary, by By, c *Commit) error {
+			claim, err := r.Store.Claim(ctx, b.Person.Commune, b.ID)
+			if err != nil {
+				return err
+			}
+			c.EndClaim = claim
+			return UndoDeath{Reason: reason, Claim: claim}.Apply(b, by)
+		},
+	})
+}
