@@ -92,7 +92,7 @@ func Start(ctx context.Context, opt Options) (h *Host, err error) {
 		opt.Template = filepath.Join(opt.Root, "template.yaml")
 	}
 	if opt.Seed == nil {
-		opt.Seed = seed
+		opt.Seed = layDemonstration
 	}
 	h = &Host{opt: opt, log: opt.Log}
 	defer func() {
@@ -193,7 +193,7 @@ func (h *Host) startStores(ctx context.Context) error {
 		var err error
 		h.objects, err = h.child(ctx, children.Objects(self, filepath.Join(h.opt.Data, "objects"), h.ports.objects))
 		if err == nil {
-			err = makeBuckets(ctx, objectsClient(h.objectsURL()), h.template.Buckets)
+			err = makeBuckets(ctx, objectsClient(h.objectsURL()), h.template.Buckets, filepath.Join(h.opt.Data, "objects", "buckets"))
 		}
 		errs <- err
 	}()

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -58,17 +60,16 @@ func createTable(t template.Table) map[string]any {
 	return in
 }
 
-// makeBuckets creates the buckets that are not there yet.
-func makeBuckets(ctx context.Context, client *s3.Client, buckets []template.Bucket) error {
+// makeBuckets creates the buckets that are not there yet. folder is where the
+// store keeps them.
+func makeBuckets(ctx context.Context, client *s3.Client, buckets []template.Bucket, folder string) error {
 	for _, b := range buckets {
-		in := &s3.CreateBucketInput{Bucket: aws.String(b.Name)}
-		if b.ObjectLock {
-			in.ObjectLockEnabledForBucket = aws.Bool(true)
+		err := createBucket(ctx, client, b)
+		if err != nil && os.Remove(filepath.Join(folder, b.Name)) == nil {
+			// Its folder was there and empty: a kill came while it was made.
+			err = createBucket(ctx, client, b)
 		}
-		_, err := client.CreateBucket(ctx, in)
-		var owned *types.BucketAlreadyOwnedByYou
-		var exists *types.BucketAlreadyExists
-		if err != nil && !errors.As(err, &owned) && !errors.As(err, &exists) {
+		if err != nil {
 			return fmt.Errorf("make the bucket %s: %w", b.Name, err)
 		}
 		if !b.Versioned && !b.ObjectLock {
@@ -84,4 +85,19 @@ func makeBuckets(ctx context.Context, client *s3.Client, buckets []template.Buck
 		}
 	}
 	return nil
+}
+
+// createBucket is content with a bucket that is there already.
+func createBucket(ctx context.Context, client *s3.Client, b template.Bucket) error {
+	in := &s3.CreateBucketInput{Bucket: aws.String(b.Name)}
+	if b.ObjectLock {
+		in.ObjectLockEnabledForBucket = aws.Bool(true)
+	}
+	_, err := client.CreateBucket(ctx, in)
+	var owned *types.BucketAlreadyOwnedByYou
+	var exists *types.BucketAlreadyExists
+	if errors.As(err, &owned) || errors.As(err, &exists) {
+		return nil
+	}
+	return err
 }

@@ -1,5 +1,36 @@
 package host
 
-import "context"
+import (
+	"context"
+	"fmt"
 
-func seed(context.Context, *Host) error { return nil }
+	"ansinh/functions/platform"
+	"ansinh/infra/local/seed"
+)
+
+const (
+	seedRoom = "seed"
+	// seedKey changes when the demonstration's data does, so that it is laid
+	// once more over what is there.
+	seedKey = "everything-1"
+)
+
+// layDemonstration lays the project's demonstration data once a data folder.
+func layDemonstration(ctx context.Context, h *Host) error {
+	done, err := h.store.Get(seedRoom, seedKey)
+	if err != nil || done != nil {
+		return err
+	}
+	config, err := platform.ReadConfig(h.env)
+	if err != nil {
+		return err
+	}
+	p, err := platform.New(ctx, config, h.clock)
+	if err != nil {
+		return err
+	}
+	if err := seed.Everything(ctx, p, h.vault); err != nil {
+		return fmt.Errorf("after a kill or a mended fault it goes on where it stopped: %w", err)
+	}
+	return h.store.Put(seedRoom, seedKey, []byte("done"))
+}

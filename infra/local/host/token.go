@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
+	"ansinh/infra/local/children"
 	"ansinh/infra/local/issuer"
 )
 
@@ -26,12 +28,18 @@ func Token(ctx context.Context, opt Options, account string) (string, error) {
 	return issuer.Token(ctx, url, keys, accounts(), account, time.Now)
 }
 
-// NewIssuerKey makes a key file's content (keys/issuer.pem), for tests that
-// start many hosts.
-func NewIssuerKey() []byte { return issuer.NewKey() }
-
 // Port is the public port.
 func (h *Host) Port() int { return h.port }
 
 // DataFolder is the folder everything is kept in.
 func (h *Host) DataFolder() string { return h.opt.Data }
+
+// KillPart kills a child process as a crash would, for tests: "dynamodb",
+// "objects" or "post-office".
+func (h *Host) KillPart(name string) error {
+	part, ok := map[string]*children.Child{"dynamodb": h.tables, "objects": h.objects, "post-office": h.office}[name]
+	if !ok {
+		return fmt.Errorf("no part is called %q", name)
+	}
+	return syscall.Kill(part.PID(), syscall.SIGKILL)
+}
