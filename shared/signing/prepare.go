@@ -62,10 +62,14 @@ func Prepare(file []byte, r Request) (Draft, error) {
 		return Draft{}, fmt.Errorf("signing: page %d of %d", r.Page, info.Pages)
 	}
 	// What Verify will have to read must be readable before anybody signs.
-	if _, err := f.Newest().Reachable(f.Newest().Trailer()); err != nil {
+	known, err := f.Newest().Reachable(f.Newest().Trailer())
+	if err != nil {
 		return Draft{}, refusalOf(err)
 	}
 	u := f.NewUpdate()
+	for ref := range known { // a number the document refers to in vain stays free
+		u.Skip(ref.Num)
+	}
 	p := &preparation{f: f, u: u, annots: map[int][]pdf.Ref{}}
 	if p.pages, err = f.Newest().Pages(); err != nil {
 		return Draft{}, refusalOf(err)

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"bytes"
-	"math"
 	"strconv"
 )
 
@@ -322,7 +321,7 @@ func (l *lexer) numberOrRef() (Object, error) {
 	if err != nil {
 		return realNumber(w)
 	}
-	if n < 0 || n > math.MaxInt32 || w[0] == '+' {
+	if n < 0 || n > maxNumber || w[0] == '+' {
 		return n, nil
 	}
 	after := l.pos

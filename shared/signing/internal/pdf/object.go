@@ -21,6 +21,7 @@ const (
 	maxDepth    = 48       // nesting of arrays and dictionaries
 	maxDecoded  = 24 << 20 // bytes of all decoded cross-reference and object streams
 	maxPages    = 5_000
+	maxNumber   = 8_388_607 // of an object, as the standard bounds it
 )
 
 // ErrSyntax says that the bytes are not the PDF the standard describes.

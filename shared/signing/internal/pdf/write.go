@@ -143,6 +143,9 @@ func (f *File) NewUpdate() *Update {
 	return &Update{f: f, view: v, objects: map[Ref]Object{}, next: v.Size()}
 }
 
+// Skip keeps the numbers up to num from being given to new objects.
+func (u *Update) Skip(num int) { u.next = max(u.next, num+1) }
+
 // Add puts a new object and returns its reference.
 func (u *Update) Add(o Object) Ref {
 	r := Ref{u.next, 0}

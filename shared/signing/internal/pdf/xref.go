@@ -197,7 +197,7 @@ func (s *Section) add(n int, e entry) error {
 }
 
 func (f *File) countObjects(first, count int64) error {
-	if first < 0 || count < 0 || first > 8_388_607 {
+	if first < 0 || count < 0 || first > maxNumber {
 		return syntaxf("bad cross-reference range")
 	}
 	if f.objects += count; count > maxObjects || f.objects > maxObjects {
