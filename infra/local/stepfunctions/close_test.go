@@ -23,8 +23,8 @@ func TestClose_Issue2Runner_LetsRunningFunctionsFinish(t *testing.T) {
 	closed := make(chan error, 1)
 	go func() { closed <- w.engine.Close(context.Background()) }()
 	select {
-	case <-closed:
-		t.Fatal("closed before the function had finished")
+	case err := <-closed:
+		t.Fatalf("closed before the function had finished: %v", err)
 	case <-time.After(30 * time.Millisecond):
 	}
 	close(finish)

@@ -3,6 +3,8 @@ package stepfunctions
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -157,9 +159,18 @@ func (x *execution) work() {
 	}
 }
 
-// turn applies a batch of messages, stores what follows, lets effects out.
-func (x *execution) turn(batch []message) error {
-	t := newTurn(x)
+// turn applies a batch of messages, stores what follows, lets effects out. A
+// panic in a step costs this execution its memory, not the process.
+func (x *execution) turn(batch []message) (err error) {
+	t, stored := newTurn(x), false
+	defer func() {
+		if r := recover(); r != nil {
+			if !stored {
+				t.discard()
+			}
+			err = fmt.Errorf("a step panicked: %v\n%s", r, debug.Stack())
+		}
+	}()
 	for _, m := range batch {
 		m.apply(t)
 	}
@@ -168,6 +179,7 @@ func (x *execution) turn(batch []message) error {
 		t.discard()
 		return err
 	}
+	stored = true
 	t.let()
 	return nil
 }

@@ -126,3 +126,23 @@ func TestMatches_Issue2Runner_ErrorEquals(t *testing.T) {
 		}
 	}
 }
+
+func TestRetry_Issue2Runner_CountsAfreshWhenTheStateIsEnteredAgain(t *testing.T) {
+	calls := 0
+	fns := functions{"every third": func(context.Context, map[string]any) (any, error) {
+		calls++
+		if calls%3 != 0 {
+			return nil, lambdaError{"Busy", "again"}
+		}
+		return calls, nil
+	}}
+	w := newWorld(t, fns, map[string]string{"m": one(`"A":` + invokeState("every third", `,"Retry":[{"ErrorEquals":["Busy"],"MaxAttempts":2,"BackoffRate":1}],"Output":"{% $states.result.Payload %}","Next":"B"`) +
+		`,"B":{"Type":"Choice","Choices":[{"Condition":"{% $states.input < 9 %}","Next":"A"}],"Default":"C"},"C":{"Type":"Succeed"}`)})
+	arn := w.start("m", "", `{}`)
+	for n := 1; n <= 6; n++ {
+		w.reached(arn, "TaskFailed", n)
+		w.clock.advance(time.Second)
+		w.engine.Wake()
+	}
+	sameJSON(t, *w.end(arn).Output, `9`)
+}

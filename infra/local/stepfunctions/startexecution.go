@@ -23,18 +23,13 @@ func (t *turn) startChild(f *frame, st *state) error {
 	if err := json.Unmarshal(f.Arguments, &args); err != nil {
 		return fmt.Errorf("the Arguments of state '%s' do not fit states:startExecution: %w", st.name, err)
 	}
-	e := t.x.engine
-	rec, refused := e.childRecord(args)
-	if refused != nil {
-		t.taskFailed(f, st, refused)
-		return nil
-	}
+	var parent *parentLink
 	if st.resource.pattern == patternSync || st.resource.pattern == patternSync2 {
-		rec.Parent = &parentLink{Key: t.x.rec.Key, Frame: f.ID, Attempt: f.Attempt}
+		parent = &parentLink{Key: t.x.rec.Key, Frame: f.ID, Attempt: f.Attempt}
 	}
-	child, taken := e.reserve(rec, true)
-	if taken != nil {
-		t.taskFailed(f, st, &stateError{Name: "StepFunctions.ExecutionAlreadyExistsException", Cause: taken.Error()})
+	child, refusal := t.x.engine.conceive(args, parent)
+	if child == nil {
+		t.taskFailed(f, st, refusal)
 		return nil
 	}
 	t.bear(child)
@@ -42,7 +37,7 @@ func (t *turn) startChild(f *frame, st *state) error {
 	switch st.resource.pattern {
 	case patternSync, patternSync2:
 		t.submitted(f, st, result)
-		f.Phase, f.Child = phaseChild, rec.Key
+		f.Phase, f.Child = phaseChild, child.rec.Key
 		t.arm(f)
 	case patternToken:
 		t.submitted(f, st, result)
@@ -51,6 +46,21 @@ func (t *turn) startChild(f *frame, st *state) error {
 		t.taskSucceeded(f, st, result)
 	}
 	return nil
+}
+
+// conceive checks a request to start a child execution and claims its name, or
+// says why not.
+func (e *Engine) conceive(args startArguments, parent *parentLink) (*execution, *stateError) {
+	rec, refusal := e.childRecord(args)
+	if refusal != nil {
+		return nil, refusal
+	}
+	rec.Parent = parent
+	child, err := e.reserve(rec, true)
+	if err != nil {
+		return nil, &stateError{Name: "StepFunctions.ExecutionAlreadyExistsException", Cause: err.Error()}
+	}
+	return child, nil
 }
 
 // childRecord checks a request to start a child execution; what is wrong with

@@ -261,3 +261,51 @@ func TestToken_Issue2Runner_StopMakesTokensInvalid(t *testing.T) {
 		return s.Executions == 0 && s.WaitingTokens == 0 && s.Timers == 0 && s.RunningTasks == 0
 	})
 }
+
+func TestToken_Issue2Runner_LateReturnAfterABranchEndedIsIgnored(t *testing.T) {
+	var w *world
+	release, returned := make(chan struct{}), make(chan struct{})
+	fns := functions{"ask": func(_ context.Context, in map[string]any) (any, error) {
+		defer close(returned)
+		token, _ := in["token"].(string)
+		if err := w.succeed(token, `"early"`); err != nil {
+			t.Error(err)
+		}
+		<-release
+		return nil, lambdaError{"Late", "this return must be ignored"}
+	}}
+	w = newWorld(t, fns, map[string]string{"m": one(`"A":{"Type":"Parallel","Branches":[
+		{"StartAt":"P","States":{"P":` + askState(`,"End":true`) + `}},
+		{"StartAt":"Q","States":{"Q":{"Type":"Wait","Seconds":60,"End":true}}}],"End":true}`)})
+	arn := w.start("m", "", `{}`)
+	w.reached(arn, "TaskSucceeded", 1)
+	close(release)
+	<-returned
+	eventually(t, "the function's end", func() bool { return w.engine.Stats().RunningTasks == 0 })
+	time.Sleep(20 * time.Millisecond) // its return reaches the mailbox
+	w.clock.advance(time.Minute)
+	sameJSON(t, *w.end(arn).Output, `["early",{}]`)
+}
+
+func TestTimeout_Issue2Runner_LateReturnDuringTheRetryPauseIsIgnored(t *testing.T) {
+	first := make(chan struct{})
+	calls := make(chan struct{}, 10)
+	fns := functions{"deaf": func(context.Context, map[string]any) (any, error) {
+		calls <- struct{}{}
+		if len(calls) == 1 {
+			<-first // does not listen to its context
+			return "too late", nil
+		}
+		return "in time", nil
+	}}
+	w := newWorld(t, fns, map[string]string{"m": one(`"A":` + invokeState("deaf", `,"TimeoutSeconds":5,"Retry":[{"ErrorEquals":["States.Timeout"],"IntervalSeconds":10}],"Output":"{% $states.result.Payload %}","End":true`))})
+	arn := w.start("m", "", `{}`)
+	eventually(t, "the first call", func() bool { return len(calls) == 1 })
+	w.clock.advance(6 * time.Second)
+	w.reached(arn, "TaskTimedOut", 1)
+	close(first)
+	eventually(t, "the function's end", func() bool { return w.engine.Stats().RunningTasks == 0 })
+	time.Sleep(20 * time.Millisecond) // its return reaches the mailbox
+	w.clock.advance(10 * time.Second)
+	sameJSON(t, *w.end(arn).Output, `"in time"`)
+}
