@@ -150,16 +150,11 @@ func (l *List) RunFolder() string {
 	return "lists/" + l.ID.Folder() + "/" + strconv.Itoa(l.Generation) + "-" + strconv.Itoa(l.Run)
 }
 
-// Execution names the state machine's execution of this generation. It ends
-// with the lock; an unlock begins another, named after the chain's head.
+// Execution names the state machine's execution of this generation.
 func (l *List) Execution() string {
 	return strings.ReplaceAll(string(l.ID), ":", "_") + "_g" + strconv.Itoa(l.Generation)
 }
 
-// ExecutionAfterUnlock names the execution an unlock begins.
-func (l *List) ExecutionAfterUnlock() string {
-	return l.Execution() + "_u" + strconv.Itoa(l.Chain.Seq)
-}
 
 // TermsIn are the terms that count: the frozen ones, or those of the settings
 // while the list is not yet sent (F-11).

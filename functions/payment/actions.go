@@ -1,0 +1,58 @@
+// Package payment holds what can be asked of the payment lists: one file per
+// action.
+package payment
+
+import (
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"ansinh/functions/platform"
+	"ansinh/shared/beneficiary/beneficiarystore"
+	"ansinh/shared/httpapi"
+	"ansinh/shared/payment/cycle"
+	"ansinh/shared/payment/paymentstore"
+	"ansinh/shared/provider"
+)
+
+const module = "payment"
+
+// Actions are the module's functions.
+func Actions(p *platform.Platform) platform.Actions {
+	d := NewDesk(p)
+	return platform.Actions{
+		"payment-get-settings":      func() lambda.Handler { return httpapi.Operation(module, "getPaymentSettings", d.GetSettings) },
+		"payment-save-settings":     func() lambda.Handler { return httpapi.Operation(module, "savePaymentSettings", d.SaveSettings) },
+		"payment-get-period":        func() lambda.Handler { return httpapi.Operation(module, "getPeriod", d.GetPeriod) },
+		"payment-prepare":           func() lambda.Handler { return httpapi.Operation(module, "prepareList", d.Prepare) },
+		"payment-get-list":          func() lambda.Handler { return httpapi.Operation(module, "getList", d.GetList) },
+		"payment-list-lines":        func() lambda.Handler { return httpapi.Operation(module, "listLines", d.ListLines) },
+		"payment-list-unpaid":       func() lambda.Handler { return httpapi.Operation(module, "listUnpaid", d.ListUnpaid) },
+		"payment-list-history":      func() lambda.Handler { return httpapi.Operation(module, "listListHistory", d.ListHistory) },
+		"payment-get-summary":       func() lambda.Handler { return httpapi.Operation(module, "getSummary", d.GetSummary) },
+		"payment-delete":            func() lambda.Handler { return httpapi.Operation(module, "deleteList", d.Delete) },
+		"payment-carry-over":        func() lambda.Handler { return httpapi.Operation(module, "updateCarryOver", d.UpdateCarryOver) },
+		"payment-begin-scan":        func() lambda.Handler { return httpapi.Operation(module, "beginScan", d.BeginScan) },
+		"payment-open-scan":         func() lambda.Handler { return httpapi.Operation(module, "openScan", d.OpenScan) },
+		"payment-confirm-scan":      func() lambda.Handler { return httpapi.Operation(module, "confirmScan", d.ConfirmScan) },
+		"payment-send":              func() lambda.Handler { return httpapi.Operation(module, "sendList", d.Send) },
+		"payment-edit":              func() lambda.Handler { return httpapi.Operation(module, "editList", d.Edit) },
+		"payment-extend":            func() lambda.Handler { return httpapi.Operation(module, "extendSettlement", d.Extend) },
+		"payment-request-extension": func() lambda.Handler { return httpapi.Operation(module, "recordExtensionRequest", d.RequestExtension) },
+		"payment-return-settlement": func() lambda.Handler { return httpapi.Operation(module, "returnSettlement", d.ReturnSettlement) },
+		"payment-close":             func() lambda.Handler { return httpapi.Operation(module, "closeSettlement", d.Close) },
+		"payment-enter-statuses":    func() lambda.Handler { return httpapi.Operation(module, "enterStatuses", d.EnterStatuses) },
+		"payment-finish-manual":     func() lambda.Handler { return httpapi.Operation(module, "finishManual", d.FinishManual) },
+		"payment-lock":              func() lambda.Handler { return httpapi.Operation(module, "lockPeriod", d.Lock) },
+		"payment-unlock":            func() lambda.Handler { return httpapi.Operation(module, "unlockPeriod", d.Unlock) },
+	}
+}
+
+// NewSteps connects the cycle's work to the platform.
+func NewSteps(p *platform.Platform) cycle.Steps {
+	return cycle.Steps{
+		Store: paymentstore.New(p.DB, p.Payments(), p.Settings(), p.Audit()),
+		Roll:  beneficiarystore.New(p.DB, p.Registry(), p.Audit()),
+		Files: p.Objects, Documents: p.Documents(), Exports: p.Exports(),
+		Provider: provider.NewClient(p.Config.ProviderURL), Units: p.Units, Clock: p.Clock, NewID: p.NewID,
+		HashKey: []byte(p.Config.ExportKey),
+	}
+}

@@ -1,0 +1,169 @@
+package payment
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"ansinh/functions/platform"
+	"ansinh/shared/auth"
+	"ansinh/shared/dynamo"
+	"ansinh/shared/fault"
+	"ansinh/shared/org"
+	"ansinh/shared/outbox"
+	"ansinh/shared/payment"
+	"ansinh/shared/payment/cycle"
+	"ansinh/shared/payment/paymentstore"
+)
+
+// Desk is where officers ask things of payment lists.
+type Desk struct {
+	p     *platform.Platform
+	store *paymentstore.Store
+	steps cycle.Steps
+}
+
+// NewDesk returns a desk on the platform.
+func NewDesk(p *platform.Platform) Desk {
+	steps := NewSteps(p)
+	return Desk{p: p, store: steps.Store, steps: steps}
+}
+
+// The actions the policies (payment.cedar) speak of.
+const (
+	readPayments   = "ReadPayments"
+	managePayments = "ManagePayments"
+	lockPeriod     = "LockPeriod"
+)
+
+// inList names the list of a request.
+type inList struct {
+	List string `path:"list"`
+}
+
+// inVersion is a command on the list as the officer saw it.
+type inVersion struct {
+	inList
+	Version int `json:"version"`
+}
+
+// inReason is a command that needs a reason.
+type inReason struct {
+	inVersion
+	Reason string `json:"reason"`
+}
+
+// Answer is a list as the page gets it, rendered once.
+type Answer = json.RawMessage
+
+// deed is one thing an officer does to a list.
+type deed struct {
+	action payment.Action
+	policy string            // the action the policies are asked; managePayments when empty
+	refs   []payment.LineRef // lines to load with the list
+	event  string            // what the waiting machine and the accounts are told
+	note   string            // for the history
+	apply  func(*paymentstore.Loaded, payment.By, time.Time) ([]dynamo.Write, error)
+	// start is set by apply when a new execution of the machine begins.
+	start func(*payment.List) *outbox.Start
+}
+
+// do is the one way a command on a list flows: load, authorise, apply, save.
+// A command that was answered before gets its answer again.
+func (d Desk) do(ctx context.Context, who auth.Caller, in inVersion, deed deed) (Answer, error) {
+	id, err := payment.ParseListID(in.List)
+	if err != nil {
+		return nil, err
+	}
+	command := paymentstore.Command{Account: who.ID, Operation: string(deed.action), Request: who.RequestID}
+	loaded, err := d.store.Load(ctx, id, command, deed.refs...)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.mayDo(who, deed, &loaded); err != nil {
+		return nil, err
+	}
+	if loaded.Answer != nil {
+		return loaded.Answer, nil
+	}
+	list, before, now := &loaded.List, loaded.List.State, d.p.Clock.Now()
+	if in.Version != list.Version {
+		if list.Version == 0 {
+			return nil, list.Allows(deed.action)
+		}
+		return nil, fault.Stale("list-changed", "Danh sách đã thay đổi từ lúc bạn xem; hãy xem lại rồi thực hiện lại.")
+	}
+	by := payment.By{ID: who.ID, Name: who.Name}
+	more, err := deed.apply(&loaded, by, now)
+	if err != nil {
+		return nil, err
+	}
+	return d.save(ctx, who, deed, &loaded, paymentstore.Change{
+		List: list, Action: deed.action, Before: before, By: by, Caller: who, At: now, Note: deed.note, Command: command, More: more,
+	})
+}
+
+func (d Desk) save(ctx context.Context, who auth.Caller, deed deed, loaded *paymentstore.Loaded, c paymentstore.Change) (Answer, error) {
+	if deed.event != "" {
+		c.Event = &outbox.Event{ID: d.p.NewID(), Kind: deed.event}
+		if deed.start != nil {
+			c.Event.Start = deed.start(c.List)
+		}
+	}
+	// The answer shows the version that is about to be saved.
+	shown := *c.List
+	shown.Version++
+	answer, err := json.Marshal(d.view(who, &shown, loaded.Overview, loaded.Settings, c.At))
+	if err != nil {
+		return nil, err
+	}
+	c.Answer = json.RawMessage(answer)
+	if err := d.store.Save(ctx, c); err != nil {
+		return nil, err
+	}
+	return answer, nil
+}
+
+func (d Desk) mayDo(who auth.Caller, deed deed, loaded *paymentstore.Loaded) error {
+	policy := deed.policy
+	if policy == "" {
+		policy = managePayments
+	}
+	return d.p.Gate.Check(who, policy, resource(&loaded.List, loaded.Settings))
+}
+
+// resource is a list as the policies see it.
+func resource(l *payment.List, s payment.Settings) auth.Resource {
+	return auth.Resource{Type: "PaymentList", ID: string(l.ID), Unit: l.ID.Locality(), Attributes: map[string]any{
+		"preparedBy": l.PreparedBy.ID, "preparerMayLock": l.TermsIn(s).PreparerMayLock,
+	}}
+}
+
+// locality is the locality asked for, or the caller's own, which the caller
+// may read.
+func (d Desk) locality(who auth.Caller, asked, policy string) (org.UnitID, error) {
+	unit := org.UnitID(asked)
+	if unit == "" {
+		unit = d.p.Units.Locality(who.Unit)
+	}
+	if unit == "" || d.p.Units.Locality(unit) != unit {
+		return "", fault.Invalid("no-locality", "Hãy chọn địa phương chi trả.", fault.Field{Pointer: "locality", Detail: "Không phải địa phương chi trả."})
+	}
+	return unit, d.p.Gate.Check(who, policy, auth.Resource{Type: "Locality", ID: string(unit), Unit: unit})
+}
+
+// readable loads a list the caller may see and that exists.
+func (d Desk) readable(ctx context.Context, who auth.Caller, list string) (paymentstore.Loaded, error) {
+	id, err := payment.ParseListID(list)
+	if err != nil {
+		return paymentstore.Loaded{}, err
+	}
+	if err := d.p.Gate.Check(who, readPayments, auth.Resource{Type: "PaymentList", ID: list, Unit: id.Locality()}); err != nil {
+		return paymentstore.Loaded{}, err
+	}
+	loaded, err := d.store.Load(ctx, id, paymentstore.Command{})
+	if err == nil && loaded.List.State == payment.None {
+		err = fault.NotFound("list-not-found", "Kỳ này chưa có danh sách chi trả.")
+	}
+	return loaded, err
+}

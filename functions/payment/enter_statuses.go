@@ -1,0 +1,73 @@
+package payment
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"ansinh/shared/auth"
+	"ansinh/shared/calendar"
+	"ansinh/shared/dynamo"
+	"ansinh/shared/fault"
+	"ansinh/shared/money"
+	"ansinh/shared/payment"
+	"ansinh/shared/payment/paymentstore"
+)
+
+type inStatuses struct {
+	inVersion
+	Lines    []payment.LineRef  `json:"lines"`
+	Status   payment.LineStatus `json:"status"`
+	PaidDate calendar.Date      `json:"paidDate"`
+	Reason   string             `json:"reason"`
+}
+
+// EnterStatuses sets the status of a selection of lines by hand (P12, F-26,
+// F-51). List and lines change in one transaction.
+func (d Desk) EnterStatuses(ctx context.Context, who auth.Caller, in inStatuses) (Answer, error) {
+	seen := map[payment.LineRef]bool{}
+	for i, ref := range in.Lines {
+		if seen[ref] {
+			return nil, fault.Invalid("line-twice", "Một dòng được chọn hai lần.", fault.Field{Pointer: fmt.Sprintf("/lines/%d", i), Detail: "Trùng."})
+		}
+		seen[ref] = true
+	}
+	return d.do(ctx, who, in.inVersion, deed{
+		action: payment.DoEnterStatuses, event: "statuses-entered", refs: in.Lines, note: noteOf(in),
+		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
+			changed, err := payment.EnterStatuses{
+				Lines: l.Lines, Status: in.Status, PaidDate: in.PaidDate, Reason: in.Reason, Settings: l.Settings,
+			}.Apply(&l.List, by, at)
+			if err != nil {
+				return nil, err
+			}
+			return d.store.LineChanges(l.List.ID, l.Lines, changed), nil
+		},
+	})
+}
+
+// noteOf names the lines in the audit (F-51: all are audited).
+func noteOf(in inStatuses) string {
+	note := string(in.Status)
+	for _, ref := range in.Lines {
+		note += " " + ref.String()
+	}
+	return note
+}
+
+type inFinish struct {
+	inVersion
+	Paid   money.Dong `json:"paidTotal"`
+	Unpaid money.Dong `json:"unpaidTotal"`
+}
+
+// FinishManual ends the manual settlement after reconciling it with the post
+// office's paper (P13).
+func (d Desk) FinishManual(ctx context.Context, who auth.Caller, in inFinish) (Answer, error) {
+	return d.do(ctx, who, in.inVersion, deed{
+		action: payment.DoFinishManual, event: "settlement-close",
+		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
+			return nil, payment.FinishManual{Paid: in.Paid, Unpaid: in.Unpaid, Communes: len(d.steps.Communes(l.List.ID))}.Apply(&l.List, by, at)
+		},
+	})
+}

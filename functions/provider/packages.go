@@ -1,0 +1,282 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"ansinh/shared/auth"
+	"ansinh/shared/calendar"
+	"ansinh/shared/dynamo"
+	"ansinh/shared/fault"
+	"ansinh/shared/money"
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+)
+
+// packageView is a package as the provider sees it.
+type packageView struct {
+	ID                 payment.PackageID `json:"id"`
+	Replaces           payment.PackageID `json:"replaces,omitempty"`
+	List               payment.ListID    `json:"list"`
+	Locality           org.UnitID        `json:"locality"`
+	LocalityName       string            `json:"localityName"`
+	Period             calendar.Month    `json:"period"`
+	Type               payment.Type      `json:"type"`
+	State              string            `json:"state"`
+	Lines              int               `json:"lines"`
+	Total              money.Dong        `json:"total"`
+	Hash               string            `json:"hash"`
+	SentAt             time.Time         `json:"sentAt"`
+	SentBy             string            `json:"sentBy,omitempty"`
+	SettlementDeadline calendar.Date     `json:"settlementDeadline"`
+	ExtensionsLeft     int               `json:"extensionsLeft"`
+	PaidLines          int               `json:"paidLines"`
+	Remarks            string            `json:"remarks,omitempty"`
+	Scan               *downloadView     `json:"scan,omitempty"`
+	Communes           []communeView     `json:"communes"`
+}
+
+type communeView struct {
+	Commune     org.UnitID `json:"commune"`
+	CommuneName string     `json:"communeName"`
+	Lines       int        `json:"lines"`
+	Total       money.Dong `json:"total"`
+}
+
+type downloadView struct {
+	URL     string    `json:"url"`
+	Name    string    `json:"name"`
+	Type    string    `json:"type"`
+	Expires time.Time `json:"expires"`
+}
+
+// stateOf is where a package stands for the provider.
+func stateOf(l *payment.List, p *payment.Package) (state, remarks string) {
+	returned := len(l.Settlements) > 0 && l.Settlements[len(l.Settlements)-1].Returned()
+	switch {
+	case p.State == payment.Void:
+		return "rejected", p.Note
+	case l.State == payment.Sent:
+		return "sent", ""
+	case l.State == payment.Paying && returned:
+		return "returned", l.Settlements[len(l.Settlements)-1].Remarks
+	case l.State == payment.Paying:
+		return "paying", ""
+	case l.State == payment.SettlementReceived:
+		return "received", ""
+	}
+	return "settled", ""
+}
+
+func (c Counter) view(l *payment.List, p *payment.Package) packageView {
+	v := packageView{
+		ID: p.ID, Replaces: p.Replaces, List: l.ID, Locality: l.ID.Locality(), LocalityName: c.p.Units.Name(l.ID.Locality()),
+		Period: l.ID.Period(), Type: l.ID.Type(), Lines: p.Lines, Total: p.Total, Hash: p.Hash, SentAt: p.SentAt, SentBy: p.SentBy.Name,
+		SettlementDeadline: l.SettlementDeadline, ExtensionsLeft: l.ExtensionsLeft(payment.Settings{}), Communes: []communeView{},
+	}
+	v.State, v.Remarks = stateOf(l, p)
+	return v
+}
+
+func find(l *payment.List, id payment.PackageID) *payment.Package {
+	for i := range l.Packages {
+		if l.Packages[i].ID == id {
+			return &l.Packages[i]
+		}
+	}
+	return nil
+}
+
+func notFound() error { return fault.NotFound("package-not-found", "Không tìm thấy gói tin.") }
+
+// render is a package with what lies beside it.
+func (c Counter) render(ctx context.Context, l *payment.List, id payment.PackageID) (Answer, error) {
+	p := find(l, id)
+	if p == nil {
+		return nil, notFound()
+	}
+	v := c.view(l, p)
+	paid, err := c.steps.Store.MarkCount(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	v.PaidLines = paid
+	if p.State != payment.Void {
+		overview, err := c.steps.Store.Overview(ctx, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range overview.Communes {
+			v.Communes = append(v.Communes, communeView{org.UnitID(g.Key), c.p.Units.Name(org.UnitID(g.Key)), g.Sums.Lines, g.Sums.Total})
+		}
+	}
+	return json.Marshal(v)
+}
+
+type inPackages struct {
+	State  string `query:"state"`
+	Cursor string `query:"cursor"`
+}
+
+type packagesView struct {
+	Items []packageView `json:"items"`
+	Next  string        `json:"next,omitempty"`
+}
+
+// ListPackages shows the packages of the localities the provider serves,
+// newest first (F-18).
+func (c Counter) ListPackages(ctx context.Context, who auth.Caller, in inPackages) (packagesView, error) {
+	v := packagesView{Items: []packageView{}}
+	at, cursor, _ := strings.Cut(in.Cursor, "~")
+	localities := c.localities(who)
+	if len(localities) == 0 {
+		return v, fault.Forbidden("forbidden", "Tài khoản không phục vụ địa phương nào.")
+	}
+	from := max(slices.Index(localities, org.UnitID(at)), 0)
+	for i := from; i < len(localities) && len(v.Items) < 24; i++ {
+		if err := c.may(who, "ReadPackages", payment.NewListID(localities[i], "", payment.Monthly)); err != nil {
+			return v, err
+		}
+		next, err := c.packagesOf(ctx, localities[i], cursor, in.State, &v)
+		if err != nil {
+			return v, err
+		}
+		cursor, v.Next = "", ""
+		switch {
+		case next != "":
+			v.Next = string(localities[i]) + "~" + next
+			return v, nil
+		case i+1 < len(localities):
+			v.Next = string(localities[i+1]) + "~"
+		}
+	}
+	return v, nil
+}
+
+func (c Counter) packagesOf(ctx context.Context, locality org.UnitID, cursor, state string, v *packagesView) (string, error) {
+	ids, next, err := c.steps.Store.Packages(ctx, locality, cursor)
+	if err != nil {
+		return "", err
+	}
+	var lists []payment.ListID
+	for _, id := range ids {
+		list, err := id.List()
+		if err != nil {
+			return "", err
+		}
+		lists = append(lists, list)
+	}
+	found, err := c.steps.Store.Lists(ctx, lists)
+	if err != nil {
+		return "", err
+	}
+	for i, id := range ids {
+		list, ok := found[lists[i]]
+		p := find(&list, id)
+		if !ok || p == nil {
+			continue // of a list that was made anew since
+		}
+		if one := c.view(&list, p); state == "" || one.State == state {
+			v.Items = append(v.Items, one)
+		}
+	}
+	return next, nil
+}
+
+// load reads the list of a package the caller may see.
+func (c Counter) load(ctx context.Context, who auth.Caller, id payment.PackageID) (*payment.List, *payment.Package, error) {
+	listID, err := id.List()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := c.may(who, "ReadPackages", listID); err != nil {
+		return nil, nil, err
+	}
+	list, found, err := c.steps.Store.List(ctx, listID)
+	if err != nil {
+		return nil, nil, err
+	}
+	p := find(&list, id)
+	if !found || p == nil {
+		return nil, nil, notFound()
+	}
+	return &list, p, nil
+}
+
+// GetPackage shows one package with its scan.
+func (c Counter) GetPackage(ctx context.Context, who auth.Caller, in inPackage) (Answer, error) {
+	list, p, err := c.load(ctx, who, in.Package)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := c.render(ctx, list, in.Package)
+	if err != nil || list.Scan == nil || p.State == payment.Void {
+		return raw, err
+	}
+	var v packageView
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return nil, err
+	}
+	address, err := c.p.Objects.PresignGet(ctx, c.p.Documents(), list.Scan.Key, list.Scan.Name, true)
+	if err != nil {
+		return nil, err
+	}
+	v.Scan = &downloadView{address.URL, list.Scan.Name, list.Scan.Type, address.Expires}
+	return json.Marshal(v)
+}
+
+// StartPaying says that the package was reconciled and is being paid (P8).
+func (c Counter) StartPaying(ctx context.Context, who auth.Caller, in inPackage) (Answer, error) {
+	return c.do(ctx, who, in.Package, deed{
+		action: payment.DoStartPaying, event: "paying-started",
+		apply: applied(func(l *payment.List, by payment.By, at time.Time) error {
+			return payment.StartPaying{Package: in.Package}.Apply(l, by, at)
+		}),
+	})
+}
+
+type inReject struct {
+	inPackage
+	Reason string `json:"reason"`
+}
+
+// Reject returns the whole package (P6, F-39).
+func (c Counter) Reject(ctx context.Context, who auth.Caller, in inReject) (Answer, error) {
+	return c.do(ctx, who, in.Package, deed{
+		action: payment.DoReject, event: "package-rejected", note: in.Reason,
+		text: "Đơn vị chi trả từ chối gói tin " + string(in.Package) + ": " + in.Reason,
+		apply: applied(func(l *payment.List, by payment.By, at time.Time) error {
+			return payment.Reject{Package: in.Package, Reason: in.Reason}.Apply(l, by, at)
+		}),
+	})
+}
+
+type inAsk struct {
+	inPackage
+	Days   int    `json:"days"`
+	Reason string `json:"reason"`
+}
+
+// RequestExtension asks for more days to settle (F-30).
+func (c Counter) RequestExtension(ctx context.Context, who auth.Caller, in inAsk) (Answer, error) {
+	return c.do(ctx, who, in.Package, deed{
+		action: payment.DoRequestExtension, event: "extension-requested", note: in.Reason,
+		text: "Đơn vị chi trả đề nghị gia hạn quyết toán: " + in.Reason,
+		apply: func(l *paymentstoreLoaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
+			if p := l.List.Package(); p == nil || p.ID != in.Package {
+				return nil, notFound()
+			}
+			return nil, payment.RequestExtension{ID: c.p.NewID(), Days: in.Days, Reason: in.Reason, Settings: l.Settings}.Apply(&l.List, by, at)
+		},
+	})
+}
+
+// applied wraps an action that needs nothing but the list.
+func applied(apply func(*payment.List, payment.By, time.Time) error) func(*paymentstoreLoaded, payment.By, time.Time) ([]dynamo.Write, error) {
+	return func(l *paymentstoreLoaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
+		return nil, apply(&l.List, by, at)
+	}
+}

@@ -1,0 +1,150 @@
+package provider
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"iter"
+	"time"
+
+	"ansinh/shared/auth"
+	"ansinh/shared/calendar"
+	"ansinh/shared/dynamo"
+	"ansinh/shared/fault"
+	"ansinh/shared/id"
+	"ansinh/shared/money"
+	"ansinh/shared/objects"
+	"ansinh/shared/payment"
+	"ansinh/shared/payment/cycle"
+	"ansinh/shared/provider"
+)
+
+type uploadView struct {
+	Upload upload `json:"upload"`
+}
+
+type upload struct {
+	ID string `json:"id"`
+	objects.Address
+}
+
+type inUpload struct {
+	inPackage
+	Size int64 `json:"size"`
+}
+
+// BeginUpload answers where to put a settlement of more than 5,000 lines.
+func (c Counter) BeginUpload(ctx context.Context, who auth.Caller, in inUpload) (uploadView, error) {
+	list, _, err := c.load(ctx, who, in.Package)
+	if err != nil {
+		return uploadView{}, err
+	}
+	if err := c.may(who, "AnswerPackages", list.ID); err != nil {
+		return uploadView{}, err
+	}
+	name := c.p.NewID()
+	address, err := c.p.Objects.PresignPut(ctx, c.p.Uploads(), settlementUpload(list.ID, name), "application/x-ndjson", in.Size)
+	if err != nil {
+		return uploadView{}, err
+	}
+	return uploadView{Upload: upload{ID: name, Address: address}}, nil
+}
+
+func settlementUpload(list payment.ListID, upload string) string {
+	return "settlements/" + list.Folder() + "/" + upload
+}
+
+type inSettlement struct {
+	inPackage
+	MessageID   string                        `json:"message_id"`
+	PaidTotal   money.Dong                    `json:"paid_total"`
+	UnpaidTotal money.Dong                    `json:"unpaid_total"`
+	Lines       []provider.DisbursementStatus `json:"lines"`
+	Upload      string                        `json:"upload"`
+}
+
+// Transmit takes the outcome of every line of a package (P10, F-21). The
+// whole message is taken or refused; taken again, it is answered as before
+// (J-16).
+func (c Counter) Transmit(ctx context.Context, who auth.Caller, in inSettlement) (Answer, error) {
+	list, _, err := c.load(ctx, who, in.Package)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.may(who, "AnswerPackages", list.ID); err != nil {
+		return nil, err
+	}
+	digest := in.digest()
+	answer, before, err := c.steps.Store.Message(ctx, in.Package, in.MessageID)
+	if err != nil {
+		return nil, err
+	}
+	if answer != nil {
+		if before != digest {
+			return nil, fault.Refused("message-reused", "Mã thông điệp này đã dùng cho một bản quyết toán khác.", fault.Field{Pointer: "/message_id", Detail: "Đã dùng."})
+		}
+		return answer, nil
+	}
+	now := c.p.Clock.Now()
+	if err := list.CheckReceive(in.Package, now); err != nil {
+		return nil, err
+	}
+	statuses, err := c.statuses(ctx, list.ID, in)
+	if err != nil {
+		return nil, err
+	}
+	settlement, err := c.steps.CheckSettlement(ctx, list, cycle.Message{
+		Package: in.Package, ID: in.MessageID, PaidTotal: int64(in.PaidTotal), UnpaidTotal: int64(in.UnpaidTotal),
+		Statuses: statuses, ReceivedDate: calendar.DateOf(now),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c.do(ctx, who, in.Package, deed{
+		action: payment.DoReceive, event: "settlement-received", note: in.MessageID,
+		text: "Đã nhận quyết toán: đã trả " + settlement.Paid.Money.String() + ", chưa trả " + settlement.Unpaid.Money.String() + ".",
+		apply: applied(func(l *payment.List, by payment.By, at time.Time) error {
+			return payment.Receive{Settlement: settlement}.Apply(l, by, at)
+		}),
+		log: func(answer any, by payment.By, at time.Time) (dynamo.Write, error) {
+			return c.steps.Store.LogMessage(in.Package, in.MessageID, "settlement", digest, by, answer, at)
+		},
+	})
+}
+
+// digest tells two messages with the same id apart.
+func (in inSettlement) digest() string {
+	raw, _ := json.Marshal(in) // strings and numbers always render
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:])
+}
+
+// statuses are the message's own lines, or those of the uploaded file.
+func (c Counter) statuses(ctx context.Context, list payment.ListID, in inSettlement) (iter.Seq2[provider.DisbursementStatus, error], error) {
+	if in.Upload == "" {
+		return func(yield func(provider.DisbursementStatus, error) bool) {
+			for _, s := range in.Lines {
+				if !yield(s, nil) {
+					return
+				}
+			}
+		}, nil
+	}
+	if len(in.Lines) > 0 || !id.Valid(in.Upload) {
+		return nil, fault.Invalid("lines-or-upload", "Gửi các dòng trong thông điệp hoặc bằng tệp, không cả hai.", fault.Field{Pointer: "/upload", Detail: "Không hợp lệ."})
+	}
+	return func(yield func(provider.DisbursementStatus, error) bool) {
+		body, _, err := c.p.Objects.Open(ctx, c.p.Uploads(), settlementUpload(list, in.Upload))
+		if err != nil {
+			yield(provider.DisbursementStatus{}, err)
+			return
+		}
+		defer func() { _ = body.Close() }() // nothing was written
+		for s, err := range cycle.Records[provider.DisbursementStatus](body) {
+			if !yield(s, err) || err != nil {
+				return
+			}
+		}
+	}, nil
+}
