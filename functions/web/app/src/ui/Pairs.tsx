@@ -6,7 +6,7 @@ export function Pairs({ pairs }: { pairs: [string, ReactNode][] }) {
   return (
     <dl className={classes.pairs}>
       {pairs
-        .filter(([, value]) => value !== undefined && value !== '' && value !== null)
+        .filter(([, value]) => value !== undefined && value !== '' && value !== null && value !== false)
         .map(([name, value]) => (
           <div key={name} className={classes.pair}>
             <dt>{name}</dt>

@@ -53,7 +53,7 @@ export function ProfilePage() {
           }}
         >
           <Stack gap="sm">
-            <ProblemAlert error={save.problem} focus />
+            <ProblemAlert error={save.error} focus />
             <TextInput {...input('name')} required autoComplete="name" />
             <TextInput {...input('position')} />
             <TextInput {...input('phone')} type="tel" autoComplete="tel" />

@@ -1,0 +1,48 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import type { Account, MenuEntry, Module } from '@/frame/module';
+
+const officer = (a: Account) => a.level === 'commune' || a.level === 'district' || a.level === 'province';
+const commune = (a: Account) => a.level === 'commune';
+const files = (a: Account) => (a.level === 'commune' && a.roles.includes('officer')) || a.level === 'citizen';
+
+const queue = (state: string, shown: (a: Account) => boolean = officer): MenuEntry => ({
+  label: `dossier.queue.${state}`,
+  to: `/dossiers/queue/${state}`,
+  count: `queue.${state}`,
+  shown,
+});
+
+/** Registration and settlement of policies (C): the queues under the names and paths of the guides (C-05 to C-12). */
+export const module: Module = {
+  name: 'dossier',
+  order: 20,
+  menu: [
+    {
+      label: 'dossier.menu',
+      children: [
+        { label: 'dossier.new.menu', to: '/dossiers/new', shown: files },
+        queue('mine', (a) => a.level === 'citizen'),
+        queue('OFFICER_CREATED', commune),
+        queue('AWAITING_RECEIPT'),
+        queue('IN_PROCESS'),
+        {
+          label: 'dossier.folder.supplement',
+          shown: officer,
+          children: [queue('SUPPLEMENT_REQUESTED'), queue('SUPPLEMENTING'), queue('CITIZEN_SUPPLEMENT', commune), queue('CITIZEN_SUPPLEMENTED', commune)],
+        },
+        queue('SENT_BACK', commune),
+        queue('RESULT_AWAITING_RECEIPT'),
+        queue('RESULT_RECEIVED'),
+        queue('RESULT_RETURNED'),
+        { label: 'dossier.folder.ineligible', shown: officer, children: [queue('LEADER_REJECTED'), queue('INELIGIBLE')] },
+        { label: 'dossier.search.title', to: '/dossiers/search', shown: officer },
+      ],
+    },
+  ],
+  routes: (parent) => [
+    createRoute({ getParentRoute: () => parent, path: '/dossiers/queue/$queue', component: lazyRouteComponent(() => import('./QueuePage'), 'QueuePage') }),
+    createRoute({ getParentRoute: () => parent, path: '/dossiers/search', component: lazyRouteComponent(() => import('./SearchPage'), 'SearchPage') }),
+    createRoute({ getParentRoute: () => parent, path: '/dossiers/new', component: lazyRouteComponent(() => import('./NewDossierPage'), 'NewDossierPage') }),
+    createRoute({ getParentRoute: () => parent, path: '/dossiers/$code', component: lazyRouteComponent(() => import('./DossierPage'), 'DossierPage') }),
+  ],
+};

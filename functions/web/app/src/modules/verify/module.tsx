@@ -1,0 +1,10 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import type { Module } from '@/frame/module';
+
+/** What the QR code of a decision leads to: open to everybody. */
+export const module: Module = {
+  order: 990,
+  menu: [],
+  routes: () => [],
+  publicRoutes: (root) => [createRoute({ getParentRoute: () => root, path: '/verify/$id', component: lazyRouteComponent(() => import('./VerifyPage'), 'VerifyPage') })],
+};

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { Schema } from '@/api/client';
+import { useAccount } from '@/frame/account';
+import { workbenchQuery } from '@/frame/counts';
+import { hasText, t } from '@/i18n';
+import { grouped } from '@/lib/format';
+import { dossierColumns } from '@/modules/dossier/columns';
+import { AppLink } from '@/ui/AppLink';
+import { DataTable } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { Page, PageSkeleton } from '@/ui/Page';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+import { Signal } from '@/ui/Signal';
+import classes from './WorkbenchPage.module.css';
+
+/** Bàn làm việc: the queues as counts, then what to do today by due time (B-05). */
+export function WorkbenchPage() {
+  const account = useAccount();
+  if (!account.menus.includes('dossier')) return <OtherWork />;
+  return <DossierWork />;
+}
+
+function DossierWork() {
+  const navigate = useNavigate();
+  const bench = useQuery(workbenchQuery);
+  return (
+    <Page title={t('workbench.title')}>
+      <ProblemAlert error={bench.error} retry={() => void bench.refetch()} />
+      {bench.isPending && <PageSkeleton />}
+      {bench.data && (
+        <>
+          <ul className={classes.queues} aria-label={t('workbench.queues')}>
+            {bench.data.queues.map((q) => (
+              <QueueTile key={q.queue} queue={q} />
+            ))}
+          </ul>
+          <div className={classes.head}>
+            <h2 className={classes.today}>{t('workbench.today')}</h2>
+            {bench.data.overdue > 0 && <Signal tone="late">{t('workbench.overdue', { count: bench.data.overdue })}</Signal>}
+            {bench.data.dueSoon > 0 && <Signal tone="soon">{t('workbench.dueSoon', { count: bench.data.dueSoon })}</Signal>}
+          </div>
+          <DataTable
+            id="today"
+            label={t('workbench.today')}
+            columns={dossierColumns()}
+            rows={bench.data.today}
+            rowKey={(r) => r.code}
+            onOpen={(r) => void navigate({ to: `/dossiers/${r.code}` })}
+            empty={
+              <EmptyState why={t('workbench.nothing')}>
+                <AppLink to="/dossiers/search">{t('dossier.search.title')}</AppLink>
+              </EmptyState>
+            }
+          />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function QueueTile({ queue }: { queue: Schema<'QueueCount'> }) {
+  const key = `dossier.queue.${queue.queue}`;
+  return (
+    <li>
+      <Link to={`/dossiers/queue/${queue.queue}`} className={classes.tile} data-empty={queue.count === 0}>
+        <span className={classes.count}>{grouped(queue.count)}</span>
+        <span>{hasText(key) ? t(key) : queue.name}</span>
+      </Link>
+    </li>
+  );
+}
+
+/** For accounts without dossiers: leads to what they have. */
+function OtherWork() {
+  const account = useAccount();
+  return (
+    <Page title={t('workbench.title')}>
+      <div className="panel">
+        <EmptyState why={account.menus.length > 0 ? t('workbench.other') : t('workbench.noMenus')} />
+      </div>
+    </Page>
+  );
+}
