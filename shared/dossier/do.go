@@ -47,10 +47,7 @@ type Outcome struct {
 // state does not allow the action (C-04), and those of the command. The
 // dossier itself is never changed.
 func Do(d Dossier, version int, c Command, o Occasion) (Outcome, error) {
-	if d.State != "" && version != d.Version {
-		return Outcome{}, Stale()
-	}
-	if err := Can(&d, c, o); err != nil {
+	if err := Ready(&d, version, c, o); err != nil {
 		return Outcome{}, err
 	}
 	after := d.clone()
@@ -67,6 +64,15 @@ func Do(d Dossier, version int, c Command, o Occasion) (Outcome, error) {
 	out.Entry.Seq = out.Audit.Seq
 	out.After = after
 	return out, nil
+}
+
+// Ready is what Do asks before it applies a command: the version the officer
+// saw, then Can. Ask it before costly work such as signing.
+func Ready(d *Dossier, version int, c Command, o Occasion) error {
+	if d.State != "" && version != d.Version {
+		return Stale()
+	}
+	return Can(d, c, o)
 }
 
 // Can tells whether a command is possible now: state first, then the guard.
