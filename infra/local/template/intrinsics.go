@@ -12,9 +12,10 @@ import (
 // []any, map[string]any), working out CloudFormation's intrinsic functions on
 // the way. A nil result with no error means AWS::NoValue.
 func (r *reader) value(n *yaml.Node) (any, error) {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
+	if r.depth++; r.depth > maxDepth {
+		return nil, r.errorf(n, "references lead in a ring, or deeper than %d", maxDepth)
 	}
+	defer func() { r.depth-- }()
 	if name, arg := intrinsic(n); name != "" {
 		return r.call(name, arg, n)
 	}

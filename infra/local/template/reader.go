@@ -7,8 +7,12 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
+// maxDepth bounds how deep a template nests and its references lead.
+const maxDepth = 64
+
 // reader holds the parsed template while it is worked out.
 type reader struct {
+	depth        int
 	file, folder string
 	root         *yaml.Node
 	pseudo       map[string]string
@@ -29,7 +33,9 @@ func newReader(text []byte, file, folder string, opt Options) (*reader, error) {
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
 		return nil, fmt.Errorf("%s: not a template", file)
 	}
-	expand(doc.Content[0])
+	if !expand(doc.Content[0], maxDepth) {
+		return nil, fmt.Errorf("%s: an anchor stands inside itself, or nests deeper than %d", file, maxDepth)
+	}
 	r := &reader{
 		file: file, folder: folder, root: doc.Content[0],
 		pseudo: map[string]string{
@@ -62,18 +68,29 @@ func newReader(text []byte, file, folder string, opt Options) (*reader, error) {
 }
 
 // expand puts what an anchor stands for in the place of each of its aliases
-// and merge keys ("<<"), so that the rest need not know of either.
-func expand(n *yaml.Node) {
+// and merge keys ("<<"), so that the rest need not know of either. It says
+// false for a document deeper than depth.
+func expand(n *yaml.Node, depth int) bool {
+	if depth == 0 {
+		return false
+	}
 	for i, c := range n.Content {
 		for c.Kind == yaml.AliasNode {
 			c = c.Alias
 		}
 		n.Content[i] = c
-		expand(c)
+		if !expand(c, depth-1) {
+			return false
+		}
 	}
-	if n.Kind != yaml.MappingNode {
-		return
+	if n.Kind == yaml.MappingNode {
+		lay(n)
 	}
+	return true
+}
+
+// lay puts the entries of merge keys beside the mapping's own.
+func lay(n *yaml.Node) {
 	var merged []*yaml.Node
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == "<<" {
