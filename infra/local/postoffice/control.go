@@ -3,6 +3,7 @@ package postoffice
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -64,7 +65,11 @@ func (o *Office) control(w http.ResponseWriter, r *http.Request) {
 	}
 	done, err := o.obey(r.Context(), todo)
 	status, detail := http.StatusOK, ""
-	if err != nil {
+	var unknown errUnknownAction
+	switch {
+	case errors.As(err, &unknown):
+		status, detail = http.StatusBadRequest, err.Error()
+	case err != nil:
 		status, detail = http.StatusBadGateway, err.Error()
 	}
 	o.log("control "+todo.Action, todo.Package, status, detail)
