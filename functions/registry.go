@@ -12,7 +12,9 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"ansinh/functions/payment"
 	"ansinh/functions/platform"
+	"ansinh/functions/provider"
 	"ansinh/functions/stream"
 	"ansinh/functions/task"
 	"ansinh/functions/trigger"
@@ -54,6 +56,9 @@ func modules(p *platform.Platform) []platform.Actions {
 	return []platform.Actions{
 		stream.Actions(p),
 		task.Actions(p),
+		task.PaymentActions(p),
+		payment.Actions(p),
+		provider.Actions(p),
 		trigger.Actions(p),
 		web.Actions(p),
 	}

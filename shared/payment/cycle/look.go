@@ -24,8 +24,6 @@ type View struct {
 	Exported    bool `json:"exported"`
 	// Seconds until the settlement deadline has passed; at least a minute.
 	Seconds int `json:"seconds"`
-	// Overdue: the deadline passed and was marked.
-	Overdue bool `json:"overdue"`
 }
 
 const (
@@ -41,7 +39,7 @@ func (s Steps) Look(ctx context.Context, id payment.ListID) (View, error) {
 	}
 	v := View{
 		List: id, Object: id.Object(), State: list.State, Seq: list.Chain.Seq, Run: list.Run,
-		Exported: list.Export != nil, Overdue: list.Overdue, Seconds: maxWait,
+		Exported: list.Export != nil, Seconds: maxWait,
 	}
 	switch list.State {
 	case payment.Preparing, payment.Closing, payment.Deleting:
@@ -50,8 +48,10 @@ func (s Steps) Look(ctx context.Context, id payment.ListID) (View, error) {
 	case payment.Sent, payment.Paying:
 		p := list.Package()
 		v.Undelivered = p != nil && p.State == payment.Undelivered
-		left := int(list.SettlementDeadline.End().Sub(s.Clock.Now()).Seconds()) + 1
-		v.Seconds = min(max(left, minWait), maxWait)
+		if !list.Overdue { // once marked, only a person's act goes on
+			left := int(list.SettlementDeadline.End().Sub(s.Clock.Now()).Seconds()) + 1
+			v.Seconds = min(max(left, minWait), maxWait)
+		}
 	}
 	return v, nil
 }
