@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"ansinh/functions/platform"
+	"ansinh/shared/beneficiary/beneficiarystore"
 	"ansinh/shared/demo"
 	"ansinh/shared/keys"
 	"ansinh/shared/org"
@@ -31,6 +32,10 @@ type Vault interface {
 func Everything(ctx context.Context, p *platform.Platform, vault Vault) error {
 	officers := orgstore.New(p.DB, p.Settings(), p.Audit())
 	if err := demo.SeedOfficers(ctx, officers, p.Clock.Now()); err != nil {
+		return err
+	}
+	people := beneficiarystore.New(p.DB, p.Registry(), p.Audit())
+	if err := demo.Seed(ctx, people, p.Clock.Now()); err != nil {
 		return err
 	}
 	return credentials(ctx, p, vault)

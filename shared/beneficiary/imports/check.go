@@ -19,38 +19,43 @@ const blockRows = 500
 
 // Check reads an import's file and checks every row; nothing of the registry
 // changes. Calling it again starts over and ends the same. It returns the
-// state it reached: Checked or Refused.
-func (s *Service) Check(ctx context.Context, id string) (State, error) {
+// state it reached, Checked or Refused, and the audit sequence of that.
+func (s *Service) Check(ctx context.Context, id string) (state State, since int, err error) {
 	i, _, err := s.Store.LoadImport(ctx, id)
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	if i == nil {
-		return "", notFound()
+		return "", 0, notFound()
 	}
-	if i.State != Checking {
-		return i.State, nil // done by an earlier call
+	if i.State == Checking { // else done by an earlier call
+		err = s.check(ctx, i)
 	}
-	raw, err := s.Files.Get(ctx, s.Uploads, uploadKey(id), workbook.MaxBytes)
+	return i.State, i.CheckedSeq, err
+}
+
+// check moves the import to Checked or Refused.
+func (s *Service) check(ctx context.Context, i *Import) error {
+	raw, err := s.Files.Get(ctx, s.Uploads, uploadKey(i.ID), workbook.MaxBytes)
 	if f := workbook.Refusal(err); f != nil {
-		return s.refuse(ctx, *i, f)
+		return s.refuse(ctx, i, f)
 	}
 	if err != nil {
-		return "", err
+		return err
 	}
-	stored, err := s.Files.Put(ctx, s.Documents, originalKey(id), ContentType, raw)
+	stored, err := s.Files.Put(ctx, s.Documents, originalKey(i.ID), ContentType, raw)
 	if err != nil {
-		return "", err
+		return err
 	}
 	i.Hash = stored.SHA256
 	out, err := s.read(ctx, *i, raw)
 	if f := workbook.Refusal(err); f != nil {
-		return s.refuse(ctx, *i, f)
+		return s.refuse(ctx, i, f)
 	}
 	if err != nil {
-		return "", err
+		return err
 	}
-	return s.checked(ctx, *i, out)
+	return s.checked(ctx, i, out)
 }
 
 // read streams the workbook through the rules into the output.
@@ -179,25 +184,27 @@ func (s *Service) block(ctx context.Context, r *rules, block []workbook.Row) ([]
 }
 
 // refuse ends an import whose file cannot be taken at all (J-05).
-func (s *Service) refuse(ctx context.Context, i Import, f *fault.Fault) (State, error) {
-	i.State, i.Refusal = Refused, &Refusal{Code: f.Code, Detail: f.Detail}
+func (s *Service) refuse(ctx context.Context, i *Import, f *fault.Fault) error {
+	i.Refusal = &Refusal{Code: f.Code, Detail: f.Detail}
 	if len(f.Fields) > 0 {
 		i.Refusal.Cell = f.Fields[0].Pointer
 	}
 	j := job.Start(i.ID, "import-check", 0, s.now())
 	j.Fail(f.Detail, s.now())
 	if err := s.Store.SaveJob(ctx, i.ID, j); err != nil {
-		return "", err
+		return err
 	}
-	return Refused, s.save(ctx, &i, s.entry(i, system, "import.refused", i.Refusal), "import.refused", nil)
+	i.State, i.CheckedSeq = Refused, i.Chain.Seq+1
+	return s.save(ctx, i, s.entry(*i, system, "import.refused", i.Refusal), "import.refused", nil)
 }
 
-func (s *Service) checked(ctx context.Context, i Import, out *output) (State, error) {
-	i.State, i.Counts, i.Kinds = Checked, out.counts, out.kindCounts()
+func (s *Service) checked(ctx context.Context, i *Import, out *output) error {
+	i.Counts, i.Kinds = out.counts, out.kindCounts()
 	i.Findings, i.Chunks = out.all.pages, out.chunks
 	out.job.Finish(s.now())
 	if err := s.Store.SaveJob(ctx, i.ID, out.job); err != nil {
-		return "", err
+		return err
 	}
-	return Checked, s.save(ctx, &i, s.entry(i, system, "import.checked", i.Counts), "import.checked", nil)
+	i.State, i.CheckedSeq = Checked, i.Chain.Seq+1
+	return s.save(ctx, i, s.entry(*i, system, "import.checked", i.Counts), "import.checked", nil)
 }

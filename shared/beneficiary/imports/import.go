@@ -86,6 +86,9 @@ type Import struct {
 	Chunks        int         `json:"chunks"`   // batches of valid rows
 	Next          int         `json:"next"`     // the batch to apply next
 	HasMarks      bool        `json:"hasMarks"`
+	// CheckedSeq is the audit sequence at which the check ended: the machine
+	// waits for what comes after it.
+	CheckedSeq int `json:"checkedSeq,omitempty"`
 	// Requests are the ids of the commands that moved it on, so that a repeat
 	// gets the same answer (J-16).
 	Requests []string    `json:"requests,omitempty"`

@@ -10,56 +10,55 @@ import (
 
 // Mark writes the officer's workbook with every wrong cell coloured and
 // commented, and lets the import say that it is there. Without findings there
-// is nothing to mark. It returns the audit sequence the import stands at, for
-// the machine to wait from.
-func (s *Service) Mark(ctx context.Context, id string) (since int, err error) {
+// is nothing to mark.
+func (s *Service) Mark(ctx context.Context, id string) error {
 	i, _, err := s.Store.LoadImport(ctx, id)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if i == nil {
-		return 0, notFound()
+		return notFound()
 	}
 	if i.Findings == 0 || i.HasMarks {
-		return i.Chain.Seq, nil
+		return nil
 	}
 	var findings []workbook.Finding
 	for page := range i.Findings {
 		var more []workbook.Finding
 		if err := s.readJSON(ctx, findingsKey(id, "", page), &more); err != nil {
-			return 0, err
+			return err
 		}
 		findings = append(findings, more...)
 	}
 	raw, err := s.Files.Get(ctx, s.Documents, originalKey(id), workbook.MaxBytes)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	marked, err := workbook.WithMarks(raw, findings)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if _, err := s.Files.Put(ctx, s.Documents, marksKey(id), ContentType, marked); err != nil {
-		return 0, err
+		return err
 	}
 	return s.hasMarks(ctx, id)
 }
 
 // hasMarks notes the file on the import, whatever else happened to it
 // meanwhile.
-func (s *Service) hasMarks(ctx context.Context, id string) (since int, err error) {
+func (s *Service) hasMarks(ctx context.Context, id string) error {
 	for range maxTries {
 		i, _, err := s.Store.LoadImport(ctx, id)
 		if err != nil || i == nil {
-			return 0, errors.Join(err, notFound())
+			return errors.Join(err, notFound())
 		}
 		i.HasMarks = true
 		err = s.Store.SaveImport(ctx, next(*i), nil, nil)
 		if !fault.Is(err, fault.KindStale) {
-			return i.Chain.Seq, err
+			return err
 		}
 	}
-	return 0, fault.Unavailable("busy", "Hệ thống đang bận, hãy thử lại.")
+	return fault.Unavailable("busy", "Hệ thống đang bận, hãy thử lại.")
 }
 
 // next is the import with its next version.
