@@ -15,7 +15,10 @@ import (
 // Actions are the tasks every machine shares.
 func Actions(p *platform.Platform) platform.Actions {
 	return platform.Actions{
-		"task-await": func() lambda.Handler { return lambda.NewHandler(awaiter{p}.Await) },
+		"task-await":                func() lambda.Handler { return lambda.NewHandler(awaiter{p}.Await) },
+		"task-dossier-next-step":    func() lambda.Handler { return lambda.NewHandler(newDossiers(p).NextStep) },
+		"task-dossier-remind":       func() lambda.Handler { return lambda.NewHandler(newDossiers(p).Remind) },
+		"task-dossier-mark-overdue": func() lambda.Handler { return lambda.NewHandler(newDossiers(p).MarkOverdue) },
 	}
 }
 
