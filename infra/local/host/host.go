@@ -68,6 +68,7 @@ type Host struct {
 	outside  *http.Server
 	env      map[string]string
 	secrets  secrets
+	logins   atomic.Pointer[logins]
 	// closers undo what was started, last first.
 	closers []func(ctx context.Context)
 }
@@ -92,7 +93,7 @@ func Start(ctx context.Context, opt Options) (h *Host, err error) {
 		opt.Template = filepath.Join(opt.Root, "template.yaml")
 	}
 	if opt.Seed == nil {
-		opt.Seed = layDemonstration
+		opt.Seed = furnish
 	}
 	h = &Host{opt: opt, log: opt.Log}
 	defer func() {

@@ -15,12 +15,9 @@ const (
 	seedKey = "everything-1"
 )
 
-// layDemonstration lays the project's demonstration data once a data folder.
-func layDemonstration(ctx context.Context, h *Host) error {
-	done, err := h.store.Get(seedRoom, seedKey)
-	if err != nil || done != nil {
-		return err
-	}
+// furnish lays the project's demonstration data once a data folder, and opens
+// the log-in history of its accounts.
+func furnish(ctx context.Context, h *Host) error {
 	config, err := platform.ReadConfig(h.env)
 	if err != nil {
 		return err
@@ -29,8 +26,13 @@ func layDemonstration(ctx context.Context, h *Host) error {
 	if err != nil {
 		return err
 	}
+	h.logins.Store(newLogins(p))
+	done, err := h.store.Get(seedRoom, seedKey)
+	if err != nil || done != nil {
+		return err
+	}
 	if err := seed.Everything(ctx, p, h.vault); err != nil {
-		return fmt.Errorf("after a kill or a mended fault it goes on where it stopped: %w", err)
+		return fmt.Errorf("it goes on where it stopped at the next start: %w", err)
 	}
 	return h.store.Put(seedRoom, seedKey, []byte("done"))
 }

@@ -2,7 +2,6 @@ package host
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -23,9 +22,6 @@ import (
 // account is the AWS account number every local ARN bears.
 const account = "000000000000"
 
-// loginRecorder is the action that keeps an issuer.Event.
-const loginRecorder = "account-login-recorded"
-
 // startInside opens the token issuer and the key vault, and the inner door
 // through which functions reach them and the state machines.
 func (h *Host) startInside(ctx context.Context) error {
@@ -33,7 +29,7 @@ func (h *Host) startInside(ctx context.Context) error {
 	var err error
 	h.issuer, err = issuer.New(issuer.Config{
 		URL: h.URL(), Folder: keys, Store: h.store, Accounts: accounts(), InitialPassword: demo.Password,
-		PostOfficeSecret: demo.ClientSecret, Recorder: h.recorder(), Now: time.Now, Log: h.log,
+		PostOfficeSecret: demo.ClientSecret, Recorder: issuer.RecorderFunc(h.record), Now: time.Now, Log: h.log,
 	})
 	if err != nil {
 		return err
@@ -118,31 +114,6 @@ func (h *Host) machinesAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.WriteHeader(http.StatusServiceUnavailable)
-}
-
-// recorder keeps the log-in history (B-01): in the log, and through the
-// function that writes the audit chain of the account where the template has
-// one.
-func (h *Host) recorder() issuer.Recorder {
-	function := ""
-	for _, f := range h.template.Functions {
-		if f.Action == loginRecorder {
-			function = f.ID
-		}
-	}
-	return issuer.RecorderFunc(func(e issuer.Event) {
-		h.log.Info("account", "event", e.Kind, "account", e.Account, "source", e.Source)
-		if function == "" || h.invoker == nil {
-			return
-		}
-		payload, err := json.Marshal(e)
-		if err == nil {
-			_, err = h.invoker.Invoke(context.Background(), function, payload)
-		}
-		if err != nil {
-			h.log.Error("the log-in history cannot be kept", "account", e.Account, "error", err)
-		}
-	})
 }
 
 // credentialsOfThisProcess give the functions' AWS clients the loopback

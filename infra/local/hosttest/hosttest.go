@@ -70,6 +70,7 @@ func Start(t testing.TB, options ...Option) *System {
 	for _, set := range options {
 		set(&o)
 	}
+	slog.SetDefault(o.Log) // the functions' own lines
 	if o.Data == "" {
 		o.Data = t.TempDir()
 	}
