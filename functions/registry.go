@@ -12,6 +12,9 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"ansinh/functions/account"
+	"ansinh/functions/beneficiary"
+	"ansinh/functions/dossier"
 	"ansinh/functions/payment"
 	"ansinh/functions/platform"
 	"ansinh/functions/provider"
@@ -54,6 +57,9 @@ func New(ctx context.Context, c Config, clk clock.Clock) (*Registry, error) {
 // modules lists every module's actions.
 func modules(p *platform.Platform) []platform.Actions {
 	return []platform.Actions{
+		account.Actions(p),
+		dossier.Actions(p),
+		beneficiary.Actions(p),
 		stream.Actions(p),
 		task.Actions(p),
 		task.PaymentActions(p),
