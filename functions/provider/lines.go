@@ -165,4 +165,3 @@ func (c Counter) checkMarks(ctx context.Context, id payment.ListID, lines []prov
 	}
 	return byStatus, nil
 }
-

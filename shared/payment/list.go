@@ -155,7 +155,6 @@ func (l *List) Execution() string {
 	return strings.ReplaceAll(string(l.ID), ":", "_") + "_g" + strconv.Itoa(l.Generation)
 }
 
-
 // TermsIn are the terms that count: the frozen ones, or those of the settings
 // while the list is not yet sent (F-11).
 func (l *List) TermsIn(s Settings) Terms {
