@@ -15,6 +15,7 @@ import (
 	"ansinh/functions/account"
 	"ansinh/functions/beneficiary"
 	"ansinh/functions/dossier"
+	"ansinh/functions/health"
 	"ansinh/functions/payment"
 	"ansinh/functions/platform"
 	"ansinh/functions/provider"
@@ -57,6 +58,7 @@ func New(ctx context.Context, c Config, clk clock.Clock) (*Registry, error) {
 // modules lists every module's actions.
 func modules(p *platform.Platform) []platform.Actions {
 	return []platform.Actions{
+		health.Actions(p),
 		account.Actions(p),
 		dossier.Actions(p),
 		beneficiary.Actions(p),
@@ -81,7 +83,7 @@ func (r *Registry) Handler(name string) (lambda.Handler, bool) {
 	if !ok {
 		return nil, false
 	}
-	h := build()
+	h := newConcurrent(build)
 	r.built[name] = h
 	return h, true
 }
