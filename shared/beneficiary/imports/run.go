@@ -99,11 +99,11 @@ func (s *Service) finish(ctx context.Context, i *Import, j *job.Job) error {
 	entry := s.entry(*i, who, "import.applied", i.Counts)
 	// One entry speaks for all rows; the results name each (J-13).
 	entry.Note = fmt.Sprintf("kết quả từng dòng: imports/%s/results/, tệp gốc %s SHA-256 %s", i.ID, originalKey(i.ID), i.Hash)
-	if err := s.save(ctx, i, entry, "import.applied", nil); err != nil {
+	j.Finish(s.now()) // first: who sees the end sees the full bar
+	if err := s.Store.SaveJob(ctx, i.ID, *j); err != nil {
 		return err
 	}
-	j.Finish(s.now())
-	return s.Store.SaveJob(ctx, i.ID, *j)
+	return s.save(ctx, i, entry, "import.applied", nil)
 }
 
 // person is the rows of one person, in the order of the file.
