@@ -22,11 +22,11 @@ export function MonthField({ value, onChange, error, ...rest }: Props) {
     <TextInput
       {...rest}
       value={typed}
-      placeholder={t('payment.month.placeholder')}
+      placeholder={t('common.month.placeholder')}
       inputMode="numeric"
       autoComplete="off"
       className="numbers"
-      error={error ?? (wrong ? t('payment.month.wrong') : undefined)}
+      error={error ?? (wrong ? t('common.month.wrong') : undefined)}
       onChange={(e) => {
         setTyped(e.currentTarget.value);
         const iso = parseMonth(e.currentTarget.value);

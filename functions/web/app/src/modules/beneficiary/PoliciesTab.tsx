@@ -1,0 +1,83 @@
+import { Button, Stack, Table, Tooltip } from '@mantine/core';
+import { useState } from 'react';
+import type { Schema } from '@/api/client';
+import { t } from '@/i18n';
+import { month } from '@/lib/format';
+import { EmptyState } from '@/ui/EmptyState';
+import { Money } from '@/ui/Money';
+import classes from './beneficiary.module.css';
+import { LifeLine } from './LifeLine';
+import type { Person } from './queries';
+import { StopDialog } from './StopDialog';
+import { coefficient, StatusText } from './words';
+
+type Policy = Schema<'BeneficiaryPolicy'>;
+
+/** Chính sách: each entitlement with its months, amount and, where allowed, Thôi hưởng. */
+export function PoliciesTab({ person }: { person: Person }) {
+  const [stopping, setStopping] = useState<Policy>();
+  const stop = person.actions.find((a) => a.name === 'stopPolicy');
+  if (person.policies.length === 0) {
+    return (
+      <div className="panel">
+        <EmptyState why={t('beneficiary.policies.empty')} />
+      </div>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      <div className={`panel ${classes.scroll ?? ''}`}>
+        <Table verticalSpacing={6} fz="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('beneficiary.policy')}</Table.Th>
+              <Table.Th>{t('beneficiary.status')}</Table.Th>
+              <Table.Th ta="right">{t('beneficiary.coefficient')}</Table.Th>
+              <Table.Th ta="right">{t('beneficiary.amount')}</Table.Th>
+              <Table.Th>{t('beneficiary.months')}</Table.Th>
+              <Table.Th>{t('beneficiary.budget')}</Table.Th>
+              {stop && <Table.Th className="no-print">{t('beneficiary.action')}</Table.Th>}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {person.policies.map((p) => (
+              <Table.Tr key={p.id}>
+                <Table.Td>
+                  {p.categoryName} <span className="dim numbers">({p.category})</span>
+                </Table.Td>
+                <Table.Td>
+                  <StatusText status={p.status} />
+                </Table.Td>
+                <Table.Td ta="right" className="numbers">
+                  {coefficient(p.coefficient)}
+                </Table.Td>
+                <Table.Td ta="right">
+                  <Money dong={p.amount} />
+                </Table.Td>
+                <Table.Td className="numbers">
+                  {month(p.from)} – {p.until ? month(p.until) : t('beneficiary.now')}
+                </Table.Td>
+                <Table.Td>{p.budget}</Table.Td>
+                {stop && <Table.Td className="no-print">{mayStop(p) && <StopButton stop={stop} onStop={() => setStopping(p)} />}</Table.Td>}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      <LifeLine policies={person.policies} />
+      {stopping && <StopDialog person={person} policy={stopping} close={() => setStopping(undefined)} />}
+    </Stack>
+  );
+}
+
+const mayStop = (p: Policy) => p.until === undefined && (p.status === 'active' || p.status === 'suspended' || p.status === 'pending');
+
+function StopButton({ stop, onStop }: { stop: { enabled: boolean; why?: string }; onStop: () => void }) {
+  return (
+    <Tooltip label={stop.why} disabled={stop.enabled || !stop.why}>
+      <Button size="compact-sm" variant="default" data-disabled={!stop.enabled || undefined} aria-disabled={!stop.enabled} onClick={() => stop.enabled && onStop()}>
+        {t('beneficiary.stop.action')}
+      </Button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,113 @@
+import { Table, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { t } from '@/i18n';
+import { InstantText, DateText } from '@/ui/DateText';
+import { Money } from '@/ui/Money';
+import { Signal } from '@/ui/Signal';
+import classes from './payment.module.css';
+import type { List } from './queries';
+
+/** Each extension with the old and new deadline, and the requests recorded (F-30, F-37). */
+export function ExtensionLists({ list }: { list: List }) {
+  return (
+    <>
+      <Section title={t('payment.extend.history')} empty={t('payment.extend.noHistory')} rows={list.extensions.length} head={['old', 'new', 'days', 'reason', 'requestedBy', 'decidedBy', 'at'].map((k) => t(`payment.extend.col.${k}`))}>
+        {[...list.extensions].reverse().map((e) => (
+          <Table.Tr key={e.at}>
+            <Table.Td>
+              <DateText iso={e.oldDeadline} />
+            </Table.Td>
+            <Table.Td fw={600}>
+              <DateText iso={e.newDeadline} />
+            </Table.Td>
+            <Table.Td className="numbers">{e.days}</Table.Td>
+            <Table.Td>{e.reason}</Table.Td>
+            <Table.Td>{e.requestedBy}</Table.Td>
+            <Table.Td>{e.decidedBy}</Table.Td>
+            <Table.Td>
+              <InstantText iso={e.at} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Section>
+      {list.extensionRequests.length > 0 && (
+        <Section title={t('payment.request.list')} empty="" rows={list.extensionRequests.length} head={['at', 'requestedBy', 'days', 'reason', 'state'].map((k) => t(`payment.extend.col.${k}`))}>
+          {[...list.extensionRequests].reverse().map((r) => (
+            <Table.Tr key={r.id}>
+              <Table.Td>
+                <InstantText iso={r.at} />
+              </Table.Td>
+              <Table.Td>{r.requestedBy}</Table.Td>
+              <Table.Td className="numbers">{r.days}</Table.Td>
+              <Table.Td>{r.reason}</Table.Td>
+              <Table.Td>
+                <Signal tone={r.state === 'open' ? 'soon' : 'ok'}>{t(`payment.request.${r.state}`)}</Signal>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** What the provider transmitted, version by version; a returned one keeps its remarks (F-25). */
+export function SettlementVersions({ list }: { list: List }) {
+  if (list.settlements.length === 0) return null;
+  return (
+    <Section title={t('payment.versions')} empty="" rows={list.settlements.length} head={['version', 'at', 'paid', 'unpaid', 'state', 'remarks'].map((k) => t(`payment.versions.${k}`))}>
+      {[...list.settlements].reverse().map((s) => (
+        <Table.Tr key={s.version}>
+          <Table.Td className="numbers">{s.version}</Table.Td>
+          <Table.Td>
+            <InstantText iso={s.receivedAt} />
+          </Table.Td>
+          <Table.Td>
+            <Money dong={s.paid} />
+          </Table.Td>
+          <Table.Td>
+            <Money dong={s.unpaid} />
+          </Table.Td>
+          <Table.Td>
+            <Signal tone={s.state === 'current' ? 'ok' : 'late'}>{t(`payment.versions.${s.state}`)}</Signal>
+          </Table.Td>
+          <Table.Td>{s.remarks}</Table.Td>
+        </Table.Tr>
+      ))}
+    </Section>
+  );
+}
+
+interface SectionProps {
+  title: string;
+  head: string[];
+  rows: number;
+  empty: string;
+  children: ReactNode;
+}
+
+function Section({ title, head, rows, empty, children }: SectionProps) {
+  return (
+    <section>
+      <Title order={2} size="h5" mb={4}>
+        {title}
+      </Title>
+      {rows === 0 ? (
+        <p className="dim">{empty}</p>
+      ) : (
+        <div className={`panel ${classes.scroll ?? ''}`}>
+          <Table verticalSpacing={5} fz="sm" aria-label={title}>
+            <Table.Thead>
+              <Table.Tr>
+                {head.map((h) => (
+                  <Table.Th key={h}>{h}</Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>{children}</Table.Tbody>
+          </Table>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+import { ActionIcon, Group, SegmentedControl } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { t } from '@/i18n';
+import { addMonths } from '@/lib/today';
+import { MonthField } from '@/ui/MonthField';
+import { useListSearch } from '@/ui/useListSearch';
+import { LocalitySelect } from './LocalitySelect';
+import type { Chosen, ListType } from './queries';
+
+/** Month, list type where the month has several, and, for a province, locality; all in the address. */
+export function PeriodBar({ chosen, types }: { chosen: Chosen; types?: ListType[] }) {
+  const [, setSearch] = useListSearch();
+  const several = chosen.type === 'funeral' || types?.includes('funeral');
+  const go = (by: number) => setSearch({ month: addMonths(chosen.month, by) });
+  return (
+    <Group className="panel no-print" p="8px 12px" gap="md" align="flex-end">
+      <LocalitySelect />
+      <Group gap={4} align="flex-end" wrap="nowrap">
+        <ActionIcon variant="default" size={36} onClick={() => go(-1)} aria-label={t('payment.month.before')}>
+          <IconChevronLeft size={18} aria-hidden />
+        </ActionIcon>
+        <MonthField label={t('payment.month')} value={chosen.month} onChange={(m) => m && setSearch({ month: m })} w={110} />
+        <ActionIcon variant="default" size={36} onClick={() => go(1)} aria-label={t('payment.month.after')}>
+          <IconChevronRight size={18} aria-hidden />
+        </ActionIcon>
+      </Group>
+      {several && <SegmentedControl
+        aria-label={t('payment.type')}
+        value={chosen.type}
+        onChange={(v) => setSearch({ type: v === 'monthly' ? '' : v, commune: '', status: '' })}
+        data={[
+          { value: 'monthly', label: t('payment.type.monthly') },
+          { value: 'funeral', label: t('payment.type.funeral') },
+        ]}
+      />}
+    </Group>
+  );
+}

@@ -1,0 +1,146 @@
+import { Alert, Button, Group, Stack, Title } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { t } from '@/i18n';
+import { date, month } from '@/lib/format';
+import { useToday } from '@/lib/today';
+import { AppLink } from '@/ui/AppLink';
+import { EmptyState } from '@/ui/EmptyState';
+import { JobBar } from '@/ui/JobBar';
+import { Page, PageSkeleton } from '@/ui/Page';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+import { Signal } from '@/ui/Signal';
+import { Act, ActNote } from './Act';
+import { Equation } from './Equation';
+import { ExtensionLists, SettlementVersions } from './ExtensionLists';
+import { type Asked, ListDialog } from './ListDialog';
+import { ManualEntry } from './ManualEntry';
+import classes from './payment.module.css';
+import { PeriodBar } from './PeriodBar';
+import { actionOf, isBusy, type List, useChosenList } from './queries';
+import { RequestDialog } from './RequestDialog';
+import { Unpaid } from './Unpaid';
+import { ListState, periodWords } from './words';
+
+const settledStates: List['state'][] = ['SETTLEMENT_RECEIVED', 'CLOSING', 'SETTLED', 'PERIOD_LOCKED', 'MANUAL_SETTLING'];
+
+/** Quyết toán đơn vị chi trả: who is unpaid and not recovered, the extension, the closing (F-22, F-31). */
+export function SettlementPage() {
+  const { chosen, period, list } = useChosenList();
+  return (
+    <Page
+      title={t('payment.settlement.title')}
+      path={[t('payment.menu.other')]}
+      actions={
+        <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
+          {t('payment.print')}
+        </Button>
+      }
+    >
+      <PeriodBar chosen={chosen} types={period.data?.lists.map((l) => l.type)} />
+      <ProblemAlert error={period.error} retry={() => void period.refetch()} />
+      {period.isPending && <PageSkeleton />}
+      {period.data && !list && (
+        <div className="panel">
+          <EmptyState why={t('payment.settlement.noList', { month: month(chosen.month) })}>
+            <AppLink to="/payment" search={{ month: chosen.month }}>
+              {t('payment.settlement.toList')}
+            </AppLink>
+          </EmptyState>
+        </div>
+      )}
+      {list && <Settlement list={list} />}
+    </Page>
+  );
+}
+
+function Settlement({ list }: { list: List }) {
+  const entry = actionOf(list, 'enterStatuses');
+  const manual = !list.connected && entry?.enabled;
+  return (
+    <Stack gap="sm">
+      <Deadline list={list} />
+      <Actions list={list} />
+      {isBusy(list) && list.job && (
+        <div className={`panel ${classes.box ?? ''}`}>
+          <JobBar job={list.job} next={t('payment.settlement.closing')} />
+        </div>
+      )}
+      {settledStates.includes(list.state) && <Equation balance={list.balance} />}
+      {manual && <ManualEntry list={list} />}
+      <Title order={2} size="h4">
+        {t('payment.unpaid.title')}
+      </Title>
+      {settledStates.includes(list.state) ? (
+        <Unpaid list={list} />
+      ) : (
+        <div className="panel">
+          <EmptyState why={t(`payment.settlement.${list.connected ? '' : 'manual.'}waiting`, { date: date(list.settlementDeadline), state: t(`payment.state.${list.state}`) })} />
+        </div>
+      )}
+      <SettlementVersions list={list} />
+      <ExtensionLists list={list} />
+    </Stack>
+  );
+}
+
+/** Which settlement, where it stands, until when. */
+function Deadline({ list }: { list: List }) {
+  const today = useToday();
+  const open = ['SENT', 'PAYING'].includes(list.state);
+  const late = open && today > list.settlementDeadline;
+  return (
+    <Group gap="md" className={classes.headline}>
+      <strong>
+        {t(`payment.type.${list.type}`)} · {list.localityName} · {periodWords(list)}
+      </strong>
+      <ListState state={list.state} />
+      <span>
+        {t('payment.settleUntil')} <strong className="numbers">{date(list.settlementDeadline)}</strong>
+        {list.extensionDays > 0 && <span className="dim"> ({t('payment.extend.sofar', { days: list.extensionDays })})</span>}
+      </span>
+      {late && <Signal tone="late">{t('payment.settlement.late')}</Signal>}
+    </Group>
+  );
+}
+
+/** Chốt, trả lại, gia hạn: what the API allows; what it does not says why (F-23, F-29). */
+function Actions({ list }: { list: List }) {
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState<Asked>();
+  const [requesting, setRequesting] = useState(false);
+  const close = actionOf(list, 'closeSettlement');
+  const open = list.extensionRequests.filter((r) => r.state === 'open');
+  const extend = () => void navigate({ to: '/settlement/extend' as never, search: { month: list.period, ...(list.type === 'funeral' ? { type: 'funeral' } : {}), locality: list.locality } as never });
+  return (
+    <Stack gap="xs" className="no-print">
+      {open.length > 0 && (
+        <Alert color="yellow" variant="light">
+          {t('payment.request.asks', { by: open[0]?.requestedBy ?? '', days: open[0]?.days ?? 0, reason: open[0]?.reason ?? '' })}
+        </Alert>
+      )}
+      <Group gap="xs">
+        <Act action={close} primary onClick={() => setAsking('closeSettlement')}>
+          {t('payment.ask.closeSettlement.action')}
+        </Act>
+        <Act action={actionOf(list, 'returnSettlement')} onClick={() => setAsking('returnSettlement')}>
+          {t('payment.ask.returnSettlement.action')}
+        </Act>
+        <Act action={actionOf(list, 'extendSettlement')} onClick={extend}>
+          {t('payment.extend.title')}
+        </Act>
+        <Act action={actionOf(list, 'recordExtensionRequest')} onClick={() => setRequesting(true)}>
+          {t('payment.request.action')}
+        </Act>
+      </Group>
+      <ActNote action={close} />
+      {asking && (
+        <ListDialog list={list} command={asking} close={() => setAsking(undefined)}>
+          {asking === 'closeSettlement' && <Equation balance={list.balance} />}
+        </ListDialog>
+      )}
+      {requesting && <RequestDialog list={list} close={() => setRequesting(false)} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,33 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import type { Module } from '@/frame/module';
+import { seesPayments } from './access';
+
+/** Chi trả: the month's list, the provider's settlement, the lock (part F); for those who manage payments (F-01). */
+export const module: Module = {
+  name: 'payment',
+  order: 400,
+  menu: [
+    {
+      label: 'payment.menu.budget',
+      shown: seesPayments,
+      children: [
+        { label: 'payment.menu.list', to: '/payment' },
+        { label: 'payment.menu.lock', to: '/payment/lock' },
+      ],
+    },
+    {
+      label: 'payment.menu.other',
+      shown: seesPayments,
+      children: [
+        { label: 'payment.menu.settlement', to: '/settlement' },
+        { label: 'payment.menu.extend', to: '/settlement/extend' },
+      ],
+    },
+  ],
+  routes: (parent) => [
+    createRoute({ getParentRoute: () => parent, path: '/payment', component: lazyRouteComponent(() => import('./PaymentPage'), 'PaymentPage') }),
+    createRoute({ getParentRoute: () => parent, path: '/payment/lock', component: lazyRouteComponent(() => import('./LockPage'), 'LockPage') }),
+    createRoute({ getParentRoute: () => parent, path: '/settlement', component: lazyRouteComponent(() => import('./SettlementPage'), 'SettlementPage') }),
+    createRoute({ getParentRoute: () => parent, path: '/settlement/extend', component: lazyRouteComponent(() => import('./ExtendPage'), 'ExtendPage') }),
+  ],
+};

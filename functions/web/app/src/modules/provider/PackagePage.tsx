@@ -1,0 +1,117 @@
+import { Alert, Button, Group, Stack } from '@mantine/core';
+import { IconAlertTriangle, IconPrinter } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { t } from '@/i18n';
+import { date, grouped, month } from '@/lib/format';
+import { openDownload } from '@/lib/download';
+import { AppLink } from '@/ui/AppLink';
+import { DateText, InstantText } from '@/ui/DateText';
+import { Money } from '@/ui/Money';
+import { Page, PageSkeleton } from '@/ui/Page';
+import { Pairs } from '@/ui/Pairs';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+import { AskDialog } from './AskDialog';
+import { LinesPanel } from './LinesPanel';
+import classes from './provider.module.css';
+import { type Package, packageQuery } from './queries';
+import { RejectDialog, StartDialog } from './PackageDialogs';
+import { SettlementDialog } from './SettlementDialog';
+import { PackageStateText } from './words';
+
+/** One package: its lines, paying, rejecting, asking for days, and the settlement (F-18 to F-21, F-30, F-39). */
+export function PackagePage() {
+  const { package: id } = useParams({ strict: false }) as { package: string };
+  const query = useQuery(packageQuery(id));
+  const p = query.data;
+  return (
+    <Page
+      title={p ? t('provider.package.title', { locality: p.localityName, month: month(p.period) }) : t('provider.title')}
+      path={[t('provider.title')]}
+      actions={
+        <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
+          {t('payment.print')}
+        </Button>
+      }
+    >
+      <ProblemAlert error={query.error} retry={() => void query.refetch()} />
+      {query.error && <AppLink to="/provider">{t('provider.back')}</AppLink>}
+      {query.isPending && <PageSkeleton />}
+      {p && <Content p={p} />}
+    </Page>
+  );
+}
+
+function Content({ p }: { p: Package }) {
+  return (
+    <Stack gap="sm">
+      <div className={`panel ${classes.head ?? ''}`}>
+        <Pairs
+          pairs={[
+            [t('provider.state'), <PackageStateText key="s" state={p.state} />],
+            [t('payment.type'), t(`payment.type.${p.type}`)],
+            [t('payment.sums.lines'), <span key="l" className="numbers">{t('provider.progress', { paid: grouped(p.paidLines), lines: grouped(p.lines) })}</span>],
+            [t('payment.sums.total'), <strong key="t"><Money dong={p.total} /></strong>],
+          ]}
+        />
+        <Pairs
+          pairs={[
+            [t('payment.settleUntil'), <strong key="d"><DateText iso={p.settlementDeadline} /></strong>],
+            [t('payment.package.sentAt'), <InstantText key="a" iso={p.sentAt} />],
+            [t('payment.package.id'), <span key="i" className="numbers">{p.id}</span>],
+            [t('payment.package.replaces'), p.replaces],
+            [t('payment.scan'), p.scan && <Scan p={p} />],
+          ]}
+        />
+      </div>
+      {(p.state === 'returned' || p.state === 'rejected') && p.remarks && (
+        <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={t(`provider.remarks.${p.state}`)} styles={{ title: { color: 'var(--late)' } }}>
+          {p.remarks}
+        </Alert>
+      )}
+      <Actions p={p} />
+      <LinesPanel p={p} />
+    </Stack>
+  );
+}
+
+function Scan({ p }: { p: Package }) {
+  return (
+    <Button variant="subtle" size="compact-sm" onClick={() => p.scan && openDownload(p.scan)}>
+      {p.scan?.name}
+    </Button>
+  );
+}
+
+type Dialog = 'start' | 'reject' | 'settle' | 'ask';
+
+/** What may be done in the package's state; the API refuses what comes too late, with the reason. */
+function Actions({ p }: { p: Package }) {
+  const [dialog, setDialog] = useState<Dialog>();
+  const close = () => setDialog(undefined);
+  const paying = p.state === 'paying' || p.state === 'returned';
+  const open = p.state === 'sent' || paying;
+  if (p.state === 'pending') return <div className="dim">{t('provider.pending')}</div>;
+  if (!open) return p.state === 'received' ? <div className="dim">{t('provider.received', { date: date(p.settlementDeadline) })}</div> : null;
+  return (
+    <Group gap="xs" className="no-print">
+      {p.state === 'sent' && <Button onClick={() => setDialog('start')}>{t('provider.start.action')}</Button>}
+      <Button variant={paying ? 'filled' : 'default'} onClick={() => setDialog('settle')}>
+        {t('provider.settle.action')}
+      </Button>
+      <Button variant="default" onClick={() => setDialog('ask')}>
+        {t('provider.ask.action')}
+      </Button>
+      {p.state === 'sent' && p.paidLines === 0 && (
+        <Button variant="outline" color="red.9" onClick={() => setDialog('reject')}>
+          {t('provider.reject.action')}
+        </Button>
+      )}
+      {dialog === 'start' && <StartDialog p={p} close={close} />}
+      {dialog === 'reject' && <RejectDialog p={p} close={close} />}
+      {dialog === 'ask' && <AskDialog p={p} close={close} />}
+      {dialog === 'settle' && <SettlementDialog p={p} close={close} />}
+    </Group>
+  );
+}

@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import type { Module } from '@/frame/module';
+
+/** The payment provider's page: packages, paying, settlement (F-18, F-21, F-30, F-39). */
+export const module: Module = {
+  name: 'provider',
+  order: 100,
+  menu: [{ label: 'provider.menu', to: '/provider' }],
+  routes: (parent) => [
+    createRoute({ getParentRoute: () => parent, path: '/provider', component: lazyRouteComponent(() => import('./PackagesPage'), 'PackagesPage') }),
+    createRoute({ getParentRoute: () => parent, path: '/provider/packages/$package', component: lazyRouteComponent(() => import('./PackagePage'), 'PackagePage') }),
+  ],
+};

@@ -1,0 +1,34 @@
+import type { Schema } from '@/api/client';
+import { useDraft } from '@/lib/drafts';
+import type { Disbursement } from './queries';
+
+/** The lines a settlement will report as unpaid, each with its reason; kept on the device until sent. */
+export function useSettlementDraft(id: string) {
+  const draft = useDraft<Record<string, string>>(`settlement.${id}`, {});
+  const value = draft.value;
+  return {
+    value,
+    /** Sets lines aside as unpaid; the reason is asked for before sending. */
+    mark: (references: string[]) => draft.set({ ...value, ...Object.fromEntries(references.map((r) => [r, value[r] ?? ''])) }),
+    /** Says why a line is unpaid. */
+    explain: (reference: string, reason: string) => draft.set({ ...value, [reference]: reason }),
+    /** Takes lines back: they are paid. */
+    forget: (references: string[]) => draft.set(Object.fromEntries(Object.entries(value).filter(([r]) => !references.includes(r)))),
+    sent: draft.discard,
+  };
+}
+
+/** The outcome of every line: those set aside are unpaid with their reason, the rest paid. */
+export function toSettlement(lines: Disbursement[], unpaid: Record<string, string>): Schema<'DisbursementStatus'>[] {
+  return lines.map((l) => {
+    const reason = unpaid[l.reference_id];
+    return reason === undefined
+      ? { reference_id: l.reference_id, status: 'succ', amount: l.amount }
+      : { reference_id: l.reference_id, status: 'rjct', amount: l.amount, status_reason_message: reason };
+  });
+}
+
+/** The money of the lines with that outcome. */
+export function totalOf(lines: Schema<'DisbursementStatus'>[], status: 'succ' | 'rjct'): number {
+  return lines.reduce((sum, l) => (l.status === status ? sum + l.amount : sum), 0);
+}
