@@ -2,6 +2,7 @@
 //
 //	local            run (the default)
 //	local token ID   print an access token of a demonstration account
+//	local demo       play the whole main job (--url, --out, --data)
 //	local version    print the version
 //
 // It is told by the environment: PORT (8080), DATA (.data), ROOT (the folder
@@ -21,6 +22,7 @@ import (
 	"syscall"
 	"time"
 
+	"ansinh/infra/local/demonstration"
 	"ansinh/infra/local/host"
 )
 
@@ -46,11 +48,13 @@ func run(args []string) error {
 		return serve()
 	case command == "token" && len(args) == 2:
 		return token(args[1])
+	case command == "demo":
+		return demo(args[1:])
 	case command == "version":
 		fmt.Println(version())
 		return nil
 	}
-	return fmt.Errorf("usage: local [run | token ACCOUNT | version]")
+	return fmt.Errorf("usage: local [run | token ACCOUNT | demo [--url URL] [--out FOLDER] [--data FOLDER] | version]")
 }
 
 func options() (host.Options, error) {
@@ -139,6 +143,14 @@ func token(account string) error {
 	}
 	fmt.Println(text)
 	return nil
+}
+
+func demo(args []string) error {
+	opt, err := options()
+	if err != nil {
+		return err
+	}
+	return demonstration.Command(context.Background(), args, opt, os.Stdout)
 }
 
 func version() string {
