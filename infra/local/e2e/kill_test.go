@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"ansinh/infra/local/awsjson"
+	"ansinh/infra/local/hosttest"
 )
 
 // killable is a host in a process of its own.
@@ -56,6 +57,7 @@ func (k *killable) call(operation, body string, out any) {
 
 func TestHost_ResumesAfterKill(t *testing.T) {
 	data := t.TempDir()
+	hosttest.Furnish(t, data)
 	first := startKillable(t, data)
 	table := first.env["SETTINGS_TABLE"]
 	first.call("PutItem", `{"TableName":"`+table+`","Item":{"pk":{"S":"kept"},"sk":{"S":"kept"},"n":{"N":"7"}}}`, nil)

@@ -106,16 +106,21 @@ func Start(ctx context.Context, opt Options) (h *Host, err error) {
 	if err != nil {
 		return h, err
 	}
-	for _, step := range []func(context.Context) error{h.remember, h.startStores, h.startInside, h.startFunctions, h.startWorkers, h.startOffice} {
+	for _, step := range []func(context.Context) error{h.remember, h.startStores, h.startInside, h.startFunctions, h.furnish, h.startWorkers, h.startOffice} {
 		if err := step(ctx); err != nil {
 			return h, err
 		}
 	}
-	if err := opt.Seed(ctx, h); err != nil {
-		return h, fmt.Errorf("lay the demonstration's data: %w", err)
-	}
 	h.serve(listeners)
 	return h, nil
+}
+
+// furnish lays the demonstration's data, before anything runs by itself.
+func (h *Host) furnish(ctx context.Context) error {
+	if err := h.opt.Seed(ctx, h); err != nil {
+		return fmt.Errorf("lay the demonstration's data: %w", err)
+	}
+	return openStreams(ctx, awsjson.New(h.tablesURL()), h.template.Tables)
 }
 
 // claim takes the data folder and the port for this process.

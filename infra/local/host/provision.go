@@ -54,10 +54,34 @@ func createTable(t template.Table) map[string]any {
 	in := map[string]any{
 		"TableName": t.Name, "BillingMode": "PAY_PER_REQUEST", "AttributeDefinitions": attributes, "KeySchema": keys,
 	}
-	if t.StreamView != "" {
-		in["StreamSpecification"] = map[string]any{"StreamEnabled": true, "StreamViewType": t.StreamView}
-	}
 	return in
+}
+
+// openStreams turns on the change streams of the tables that have none yet.
+// It comes after the demonstration's data is laid: nobody waits for those
+// records, and each would cost the store as much as its item.
+func openStreams(ctx context.Context, db *awsjson.Client, tables []template.Table) error {
+	for _, t := range tables {
+		if t.StreamView == "" {
+			continue
+		}
+		var there struct {
+			Table struct{ LatestStreamArn string }
+		}
+		if err := db.Call(ctx, "DynamoDB_20120810.DescribeTable", map[string]any{"TableName": t.Name}, &there); err != nil {
+			return fmt.Errorf("look at the table %s: %w", t.Name, err)
+		}
+		if there.Table.LatestStreamArn != "" {
+			continue
+		}
+		err := db.Call(ctx, "DynamoDB_20120810.UpdateTable", map[string]any{
+			"TableName": t.Name, "StreamSpecification": map[string]any{"StreamEnabled": true, "StreamViewType": t.StreamView},
+		}, nil)
+		if err != nil {
+			return fmt.Errorf("open the stream of %s: %w", t.Name, err)
+		}
+	}
+	return nil
 }
 
 // makeBuckets creates the buckets that are not there yet. folder is where the

@@ -12,8 +12,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -74,7 +72,7 @@ func Start(t testing.TB, options ...Option) *System {
 	if o.Data == "" {
 		o.Data = t.TempDir()
 	}
-	furnish(t, o.Data)
+	Furnish(t, o.Data)
 	h, err := host.Start(t.Context(), o)
 	if err != nil {
 		t.Fatalf("start the system: %v", err)
@@ -128,55 +126,4 @@ func (s *System) Eventually(what string, check func() error) {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-}
-
-// first is a data folder with the demonstration laid, made once a test
-// process; each system starts on a copy of it.
-var first struct {
-	sync.Once
-	folder string
-	err    error
-}
-
-// furnish fills an empty data folder with a copy of the first.
-func furnish(t testing.TB, data string) {
-	t.Helper()
-	if there, err := os.ReadDir(data); err == nil && len(there) > 0 {
-		return
-	}
-	first.Do(func() { first.folder, first.err = layFirst() })
-	if first.err != nil {
-		t.Fatalf("lay the demonstration: %v", first.err)
-	}
-	// Not os.CopyFS: the object store keeps its notes in extended attributes.
-	if out, err := exec.Command("cp", "-a", first.folder+"/.", data).CombinedOutput(); err != nil {
-		t.Fatalf("copy the demonstration: %v: %s", err, out)
-	}
-}
-
-// layFirst starts a system in a temporary folder, which outlives the test that
-// happens to come first, and stops it again.
-func layFirst() (string, error) {
-	folder, err := os.MkdirTemp("", "ansinh-first-")
-	if err != nil {
-		return "", err
-	}
-	ctx := context.Background()
-	h, err := host.Start(ctx, host.Options{Root: Root(), Data: folder, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	if err != nil {
-		return "", err
-	}
-	h.Stop(ctx)
-	// Notes of programs that ran there mean nothing in a copy.
-	return folder, os.RemoveAll(filepath.Join(folder, "run"))
-}
-
-// Main runs a package's tests and removes what they shared; packages with
-// many end-to-end tests call it in TestMain.
-func Main(m *testing.M) {
-	code := m.Run()
-	if first.folder != "" {
-		_ = os.RemoveAll(first.folder) // a leftover in the temporary folder
-	}
-	os.Exit(code)
 }
