@@ -28,9 +28,13 @@ type Caller struct {
 // Is reports whether the caller holds the role.
 func (c Caller) Is(role org.Role) bool { return slices.Contains(c.Roles, role) }
 
-// FromClaims reads a caller from a verified token's claims. A token without
-// sub is refused as unauthenticated.
+// FromClaims reads a caller from a verified token's claims. A token that names
+// nobody, or that is an id token (API Gateway lets those pass), is refused as
+// unauthenticated.
 func FromClaims(claims map[string]string) (Caller, error) {
+	if use := claims["token_use"]; use != "" && use != "access" {
+		return Caller{}, fault.Unauthenticated("not-an-access-token", "Phiên đăng nhập không hợp lệ, hãy đăng nhập lại.")
+	}
 	account := claims["username"] // Cognito's sub is an opaque number
 	if account == "" {
 		account = claims["sub"]

@@ -22,3 +22,23 @@ func TestGate_B03_OnlyTheOwnAccount(t *testing.T) {
 		t.Errorf("another's account: %v, want forbidden", err)
 	}
 }
+
+func TestFromClaims_J15_OnlyAccessTokensOfSomebody(t *testing.T) {
+	for name, c := range map[string]struct {
+		claims map[string]string
+		want   string
+	}{
+		"access token":  {map[string]string{"sub": "a", "token_use": "access", "roles": "officer clerk"}, "a"},
+		"cognito":       {map[string]string{"sub": "0f3c", "username": "b", "token_use": "access"}, "b"},
+		"id token":      {map[string]string{"sub": "a", "token_use": "id"}, ""},
+		"names nobody":  {map[string]string{"token_use": "access"}, ""},
+		"without claim": {map[string]string{"sub": "a"}, "a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			who, err := auth.FromClaims(c.claims)
+			if (err == nil) != (c.want != "") || who.ID != c.want {
+				t.Errorf("caller %q, %v", who.ID, err)
+			}
+		})
+	}
+}
