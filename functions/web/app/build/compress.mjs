@@ -44,6 +44,7 @@ while (queue.length > 0) {
   for (const m of raw.toString().matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) queue.push(`assets/${m[1]}`);
 }
 const kb = (n) => (n / 1024).toFixed(0);
+if (process.env.LIST) for (const n of seen) console.log(sizes.get(join(dist, n))?.br ?? readFileSync(join(dist, n)).length, n);
 console.log(`first load: ${kb(br)} KB with brotli (${kb(gz)} KB with gzip), bound ${kb(bound)} KB, ${seen.size} files`);
 if (br > bound) {
   console.error('first load is over the bound');

@@ -1,10 +1,11 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { asProblem } from '@/api/problem';
 import { useLocale } from '@/i18n';
+import { areNotificationsNeeded, watchNotifications } from '@/ui/notify';
 import { router } from './router';
 import { theme } from './theme';
 
@@ -26,15 +27,22 @@ const queries = new QueryClient({
   },
 });
 
+const Notifications = lazy(() => import('@mantine/notifications').then((m) => ({ default: m.Notifications })));
+
 /** The page. */
 export function App() {
   const locale = useLocale();
+  const notified = useSyncExternalStore(watchNotifications, areNotificationsNeeded);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} key={locale} />
       </QueryClientProvider>
-      <Notifications position="top-right" />
+      {notified && (
+        <Suspense fallback={null}>
+          <Notifications position="top-right" />
+        </Suspense>
+      )}
     </MantineProvider>
   );
 }

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, ScrollArea } from '@mantine/core';
+import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -37,9 +37,9 @@ export function AppFrame() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar>
-        <AppShell.Section grow component={ScrollArea} type="auto" p={8}>
+        <div className={classes.menu}>
           <Nav />
-        </AppShell.Section>
+        </div>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <Outlet />

@@ -1,9 +1,11 @@
-import { Button, Center, Loader, Modal, Stack, Text } from '@mantine/core';
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { Center, Loader } from '@mantine/core';
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { isSessionEnded, isSignedIn, signIn, watchSession } from '@/api/auth';
 import { t } from '@/i18n';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { AccountProvider } from './account';
+
+const SessionEnded = lazy(() => import('./SessionEnded').then((m) => ({ default: m.SessionEnded })));
 
 /**
  * Lets in who is signed in; sends everybody else to the issuer and back here.
@@ -26,14 +28,11 @@ export function SignedIn({ children }: { children: ReactNode }) {
   return (
     <AccountProvider>
       {children}
-      <Modal opened={ended} onClose={() => undefined} withCloseButton={false} title={t('common.session.endedTitle')} centered>
-        <Stack>
-          <Text>{t('common.session.ended')}</Text>
-          <Button onClick={() => void signIn()} data-autofocus>
-            {t('common.session.again')}
-          </Button>
-        </Stack>
-      </Modal>
+      {ended && (
+        <Suspense fallback={null}>
+          <SessionEnded />
+        </Suspense>
+      )}
     </AccountProvider>
   );
 }

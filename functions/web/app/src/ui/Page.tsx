@@ -18,8 +18,8 @@ export function Page({ title, path, actions, children }: Props) {
   }, [title]);
   return (
     <Stack gap="sm" className={classes.page}>
-      <Group justify="space-between" align="flex-end" gap="xs">
-        <div>
+      <div className={classes.head}>
+        <div className={classes.names}>
           {path && path.length > 0 && <div className={classes.path}>{path.join(' › ')}</div>}
           <Title order={1} size="h3">
             {title}
@@ -30,7 +30,7 @@ export function Page({ title, path, actions, children }: Props) {
             {actions}
           </Group>
         )}
-      </Group>
+      </div>
       {children}
     </Stack>
   );

@@ -1,6 +1,23 @@
-import { notifications } from '@mantine/notifications';
+// Notifications are fetched when the first one is shown: most first loads need none.
+let needed = false;
+const watchers = new Set<() => void>();
 
 /** Says a success in words (J-14); it goes away by itself and is read out. */
 export function succeeded(title: string, message: string): void {
-  notifications.show({ title, message, color: 'green.9', autoClose: 6000, withBorder: true });
+  needed = true;
+  for (const callback of watchers) callback();
+  void import('@mantine/notifications').then(({ notifications }) => {
+    notifications.show({ title, message, color: 'green.9', autoClose: 6000, withBorder: true });
+  });
+}
+
+/** True once a notification was shown; for the frame, which then makes room for them. */
+export function areNotificationsNeeded(): boolean {
+  return needed;
+}
+
+/** Calls back when the first notification is shown. */
+export function watchNotifications(callback: () => void): () => void {
+  watchers.add(callback);
+  return () => watchers.delete(callback);
 }

@@ -78,7 +78,7 @@ interface ButtonProps {
 function ActionButton({ action: a, primary, busy, onClick }: ButtonProps) {
   return (
     <div>
-      <Button fullWidth justify="flex-start" variant={primary ? 'filled' : 'default'} c={grave.has(a.name) ? 'var(--late)' : undefined} disabled={!a.enabled} loading={busy} onClick={onClick} aria-describedby={a.why ? `why-${a.name}` : undefined}>
+      <Button className={classes.action} fullWidth justify="flex-start" variant={primary ? 'filled' : 'default'} c={grave.has(a.name) ? 'var(--late)' : undefined} disabled={!a.enabled} loading={busy} onClick={onClick} aria-describedby={a.why ? `why-${a.name}` : undefined}>
         {a.label}
       </Button>
       <Why action={a} />

@@ -85,9 +85,8 @@ function PaperRow({ paper: p, older, chosen, pick }: RowProps) {
     <li className={classes.paper}>
       <span className={classes.paperName}>
         <OpenButton chosen={chosen} it={{ file: p.id, name: p.typeName }} pick={pick} />
-        <span className="dim">
-          {' '}
-          {p.name}, {bytes(p.size)}, {p.by.name} <InstantText iso={p.at} dateOnly />
+        <span className={classes.file} title={`${p.name}, ${p.by.name}`}>
+          <InstantText iso={p.at} dateOnly />, {bytes(p.size)}, {p.name}
         </span>
       </span>
       {p.isNew && <Signal tone="soon">{t('dossier.papers.new')}</Signal>}

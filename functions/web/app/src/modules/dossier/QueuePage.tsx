@@ -52,7 +52,7 @@ export function QueuePage() {
         <DataTable
           id="dossiers"
           label={name}
-          columns={dossierColumns()}
+          columns={dossierColumns('own')}
           rows={list.data?.pages.flatMap((p) => p.items)}
           loading={list.isPending}
           rowKey={(r) => r.code}

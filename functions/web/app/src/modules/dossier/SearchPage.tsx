@@ -53,7 +53,7 @@ export function SearchPage() {
         <DataTable
           id="dossier-search"
           label={t('dossier.search.title')}
-          columns={dossierColumns()}
+          columns={dossierColumns('all')}
           rows={found.data?.pages.flatMap((p) => p.items)}
           loading={found.isPending}
           rowKey={(r) => r.code}

@@ -84,7 +84,8 @@ function Days({ progress: p }: { progress: Progress }) {
 /** Every account that had it, in order; the last is current. */
 function Holders({ progress: p }: { progress: Progress }) {
   return (
-    <div className={classes.scroll}>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by keyboard
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('dossier.progress.holders')}>
       <table className={classes.table}>
         <caption className={classes.caption}>{t('dossier.progress.holders')}</caption>
         <thead>

@@ -9,21 +9,34 @@ import { DueBadge } from '@/ui/DueBadge';
 /** A dossier as lists show it. */
 export type Row = Schema<'DossierRow'>;
 
-/** The columns of every list of dossiers; where it lies and its status are always offered (C-05, C-17). */
-export function dossierColumns(): Column<Row>[] {
+/**
+ * The columns of every list of dossiers (C-05, C-17). A queue of one's own
+ * shows the step; a search shows the status with who holds it.
+ */
+export function dossierColumns(kind: 'own' | 'all'): Column<Row>[] {
   return [
-    { key: 'code', title: t('dossier.column.code'), render: (r) => <AppLink to={`/dossiers/${r.code}`} className="numbers">{r.code}</AppLink>, sortBy: (r) => r.code, width: 170 },
+    { key: 'code', title: t('dossier.column.code'), render: (r) => <AppLink to={`/dossiers/${r.code}`} className="numbers">{r.code}</AppLink>, sortBy: (r) => r.code, width: 178 },
     { key: 'name', title: t('dossier.column.name'), render: (r) => r.name, sortBy: (r) => r.name, heading: true },
     { key: 'birthDate', title: t('dossier.column.birthDate'), render: (r) => <DateText iso={r.birthDate} />, sortBy: (r) => r.birthDate ?? '', width: 105, optional: true },
     { key: 'procedure', title: t('dossier.column.procedure'), render: (r) => r.procedureName, sortBy: (r) => r.procedureName },
     { key: 'unit', title: t('dossier.column.unit'), render: (r) => r.unitName, sortBy: (r) => r.unitName, optional: true },
-    { key: 'status', title: t('dossier.column.status'), render: (r) => <Status row={r} /> },
-    { key: 'sender', title: t('dossier.column.sender'), render: (r) => r.sender?.name, sortBy: (r) => r.sender?.name ?? '' },
-    { key: 'at', title: t('dossier.column.at'), render: (r) => <InstantText iso={r.at} />, sortBy: (r) => r.at, width: 140 },
-    { key: 'due', title: t('dossier.column.due'), render: (r) => <DueBadge due={r.due} />, sortBy: (r) => r.due.date ?? '9', width: 235 },
-    { key: 'stepDue', title: t('dossier.column.stepDue'), render: (r) => <DueBadge due={r.stepDue} />, sortBy: (r) => r.stepDue?.date ?? '9', width: 235, optional: true },
+    { key: 'status', title: t('dossier.column.status'), render: (r) => <Status row={r} />, optional: kind === 'own' },
+    { key: 'step', title: t('dossier.column.step'), render: (r) => <StepName row={r} />, sortBy: (r) => r.stepName ?? '', optional: kind === 'all' },
+    { key: 'sender', title: t('dossier.column.sender'), render: (r) => r.sender?.name, sortBy: (r) => r.sender?.name ?? '', width: 170, optional: kind === 'all' },
+    { key: 'at', title: t('dossier.column.at'), render: (r) => <InstantText iso={r.at} />, sortBy: (r) => r.at, width: 105 },
+    { key: 'due', title: t('dossier.column.due'), render: (r) => <DueBadge due={r.due} />, sortBy: (r) => r.due.date ?? '9', width: 145 },
+    { key: 'stepDue', title: t('dossier.column.stepDue'), render: (r) => <DueBadge due={r.stepDue} />, sortBy: (r) => r.stepDue?.date ?? '9', width: 145, optional: true },
     { key: 'decision', title: t('dossier.column.decision'), render: (r) => <span className="numbers">{r.decisionNumber}</span>, width: 110, optional: true },
   ];
+}
+
+function StepName({ row }: { row: Row }) {
+  return (
+    <>
+      {row.stepName}
+      {row.reason && <div className="dim">{t('dossier.reasonIs', { reason: row.reason })}</div>}
+    </>
+  );
 }
 
 function Status({ row }: { row: Row }) {

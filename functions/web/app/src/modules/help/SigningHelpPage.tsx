@@ -15,7 +15,7 @@ export function SigningHelpPage() {
           <List.Item>{t('help.signing.pdf')}</List.Item>
           <List.Item>
             {t('help.signing.tool')}{' '}
-            <Anchor href={authority} target="_blank" rel="noopener noreferrer">
+            <Anchor underline="always" href={authority} target="_blank" rel="noopener noreferrer">
               {t('help.signing.download')}
             </Anchor>
           </List.Item>

@@ -43,7 +43,7 @@ function DossierWork() {
           <DataTable
             id="today"
             label={t('workbench.today')}
-            columns={dossierColumns()}
+            columns={dossierColumns('own')}
             rows={bench.data.today}
             rowKey={(r) => r.code}
             onOpen={(r) => void navigate({ to: `/dossiers/${r.code}` })}
