@@ -38,7 +38,7 @@ func TestDossier_C20_C22_C29_C43_C44_C46_C49_C50_FromTheCounterToTheRegistry(t *
 	verifySigned(t, p)
 	s.Eventually("the registry has the person (E-02)", func() error {
 		var found struct{ Items []struct{ Name string } }
-		s.Client("huyen.canbo").Get("/api/beneficiaries?q=042151000001", &found)
+		s.Client("huyen.canbo").Get("/api/beneficiaries?nationalId=042151000001", &found)
 		if len(found.Items) != 1 || found.Items[0].Name != "Đỗ Thị Hương" {
 			return fmt.Errorf("found %+v", found.Items)
 		}
