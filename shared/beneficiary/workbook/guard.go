@@ -29,6 +29,7 @@ type marks map[int][]Mark
 // container is what the look at the file's parts tells.
 type container struct {
 	marks     map[string]marks  // by part name
+	last      map[string]int    // the last row with content, by part name
 	relations map[string]string // the workbook's: id -> part name
 	rows      rowCount
 }
@@ -49,7 +50,7 @@ func inspect(raw []byte) (*container, error) {
 	if err := checkParts(archive); err != nil {
 		return nil, err
 	}
-	seen := &container{marks: map[string]marks{}, relations: map[string]string{}}
+	seen := &container{marks: map[string]marks{}, last: map[string]int{}, relations: map[string]string{}}
 	for _, part := range archive.File {
 		name := strings.TrimPrefix(part.Name, "/")
 		if name == "xl/_rels/workbook.xml.rels" {
@@ -60,11 +61,11 @@ func inspect(raw []byte) (*container, error) {
 		if !strings.HasPrefix(name, "xl/worksheets/") || !strings.HasSuffix(name, ".xml") {
 			continue
 		}
-		found, err := scanPart(part, &seen.rows)
+		found, last, err := scanPart(part, &seen.rows)
 		if err != nil {
 			return nil, err
 		}
-		seen.marks[name] = found
+		seen.marks[name], seen.last[name] = found, last
 	}
 	return seen, nil
 }
@@ -126,29 +127,61 @@ func checkParts(archive *zip.Reader) error {
 type rowCount struct{ full, empty int }
 
 // scanPart reads a sheet's XML once, tag by tag, without building anything.
-func scanPart(part *zip.File, rows *rowCount) (marks, error) {
+func scanPart(part *zip.File, rows *rowCount) (found marks, last int, err error) {
 	body, err := part.Open()
 	if err != nil {
-		return nil, refuse("not-a-workbook", "Bảng tính bị hỏng, không đọc được.", "")
+		return nil, 0, refuse("not-a-workbook", "Bảng tính bị hỏng, không đọc được.", "")
 	}
 	defer func() { _ = body.Close() }() // only read
 	s := scanner{found: marks{}, rows: rows}
 	in := bufio.NewReaderSize(body, 64<<10)
 	for {
 		text, err := in.ReadSlice('>')
-		if i := bytes.LastIndexByte(text, '<'); i >= 0 && !errors.Is(err, bufio.ErrBufferFull) {
-			if err := s.tag(text[i+1:]); err != nil {
-				return nil, err
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			if err := s.piece(text); err != nil {
+				return nil, 0, err
 			}
 		}
 		switch {
 		case err == nil, errors.Is(err, bufio.ErrBufferFull):
 		case errors.Is(err, io.EOF):
-			return s.found, s.endRow()
+			if len(s.open) > 0 {
+				return nil, 0, broken()
+			}
+			return s.found, s.last, s.endRow()
 		default:
-			return nil, refuse("not-a-workbook", "Bảng tính bị hỏng, không đọc được.", "").Because(err)
+			return nil, 0, broken().Because(err)
 		}
 	}
+}
+
+func broken() *fault.Fault {
+	return refuse("not-a-workbook", "Bảng tính bị hỏng, không đọc được.", "")
+}
+
+// piece is text up to a '>': the tag in it begins at its last '<'. A '>' in
+// an attribute cuts a tag short, which its quotes tell.
+func (s *scanner) piece(text []byte) error {
+	if len(s.cut) == 0 {
+		i := bytes.LastIndexByte(text, '<')
+		if i < 0 {
+			return nil
+		}
+		text = text[i+1:]
+	} else {
+		s.cut = append(s.cut, text...)
+		text = s.cut
+	}
+	if bytes.Count(text, []byte{'"'})%2 == 1 {
+		if len(text) > 64<<10 {
+			return broken()
+		}
+		s.cut = append(s.cut[:0], text...)
+		return nil
+	}
+	err := s.tag(text)
+	s.cut = s.cut[:0]
+	return err
 }
 
 type scanner struct {
@@ -156,19 +189,55 @@ type scanner struct {
 	count   int
 	rows    *rowCount
 	row     int
+	last    int // the last row with content
 	inRow   bool
 	content bool
 	cell    []byte // the r attribute of the last cell, reused
+	cut     []byte // a tag that is not complete yet
+	// open are the names of the open elements, each behind its length: the
+	// library ends quietly where the XML breaks, and rows must not be lost.
+	open  []byte
+	depth int
+}
+
+// enter and leave keep the open elements.
+func (s *scanner) enter(name []byte) error {
+	if s.depth++; s.depth > 200 || len(name) > 200 {
+		return broken()
+	}
+	s.open = append(append(s.open, name...), byte(len(name)))
+	return nil
+}
+
+func (s *scanner) leave(name []byte) error {
+	n := len(s.open) - 1
+	if n < 0 || n < int(s.open[n]) || !bytes.Equal(s.open[n-int(s.open[n]):n], name) {
+		return broken()
+	}
+	s.open = s.open[:n-int(s.open[n])]
+	s.depth--
+	return nil
 }
 
 // tag looks at one start tag, without its '<' and with its '>'.
 func (s *scanner) tag(t []byte) error {
-	if len(t) < 2 || t[0] == '/' || t[0] == '?' || t[0] == '!' {
+	if len(t) < 2 || t[0] == '?' || t[0] == '!' {
 		return nil
+	}
+	if t[0] == '/' {
+		return s.leave(bytes.TrimRight(t[1:], " \t\r\n>"))
 	}
 	name := t
 	if i := bytes.IndexAny(t, " \t\r\n/>"); i >= 0 {
 		name = t[:i]
+	}
+	if t[len(t)-1] != '>' {
+		return broken()
+	}
+	if t[len(t)-2] != '/' {
+		if err := s.enter(name); err != nil {
+			return err
+		}
 	}
 	if i := bytes.IndexByte(name, ':'); i >= 0 {
 		name = name[i+1:]
@@ -177,7 +246,7 @@ func (s *scanner) tag(t []byte) error {
 	case "c":
 		s.cell = append(s.cell[:0], attribute(t, ` r="`)...)
 	case "v", "is":
-		s.content = true
+		s.content, s.last = true, s.row
 	case "row":
 		if err := s.endRow(); err != nil {
 			return err

@@ -34,6 +34,7 @@ func (r *Row) blank() bool { return strings.TrimSpace(r.Cells[ColKind]) == "" }
 type Reader struct {
 	file      *excelize.File
 	marks     map[string]marks // by sheet
+	last      map[string]int   // the last row with content, by sheet
 	since1904 bool
 	total     int
 }
@@ -51,10 +52,11 @@ func Open(raw []byte) (r *Reader, err error) {
 	if err != nil {
 		return nil, refuse("not-a-workbook", "Bảng tính bị hỏng, không đọc được.", "").Because(err)
 	}
-	r = &Reader{file: file, marks: map[string]marks{}, total: seen.rows.full}
+	r = &Reader{file: file, marks: map[string]marks{}, last: map[string]int{}, total: seen.rows.full}
 	file.GetSheetList() // reads the list of sheets
 	for _, sheet := range file.WorkBook.Sheets.Sheet {
-		r.marks[sheet.Name] = seen.marks[seen.relations[sheet.ID]]
+		part := seen.relations[sheet.ID]
+		r.marks[sheet.Name], r.last[sheet.Name] = seen.marks[part], seen.last[part]
 	}
 	if props := file.WorkBook.WorkbookPr; props != nil {
 		r.since1904 = props.Date1904
@@ -146,8 +148,9 @@ func (r *Reader) sheet(sheet string, each func(*Row) error) error {
 	}
 	defer func() { _ = rows.Close() }() // only read
 	seen, commune := r.marks[sheet], CommuneOf(sheet)
-	over := merges(seen)
-	for number := 1; rows.Next(); number++ {
+	over, number := merges(seen), 0
+	for rows.Next() {
+		number++
 		cells, err := rows.Columns()
 		if err != nil {
 			return unreadable(err)
@@ -166,6 +169,10 @@ func (r *Reader) sheet(sheet string, each func(*Row) error) error {
 		if err := each(&row); err != nil {
 			return err
 		}
+	}
+	// The library ends quietly where the XML breaks; rows must not be lost.
+	if err := rows.Error(); err != nil || number < r.last[sheet] {
+		return unreadable(errors.Join(err, fmt.Errorf("sheet %s ends at row %d of %d", sheet, number, r.last[sheet])))
 	}
 	return nil
 }
