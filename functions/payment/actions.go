@@ -52,7 +52,7 @@ func NewSteps(p *platform.Platform) cycle.Steps {
 		Store: paymentstore.New(p.DB, p.Payments(), p.Settings(), p.Audit()),
 		Roll:  beneficiarystore.New(p.DB, p.Registry(), p.Audit()),
 		Files: p.Objects, Documents: p.Documents(), Exports: p.Exports(),
-		Provider: provider.NewClient(p.Config.ProviderURL), Units: p.Units, Clock: p.Clock, NewID: p.NewID,
+		Provider: provider.NewClient(p.Config.ProviderURL, p.Config.ProviderKey), Units: p.Units, Clock: p.Clock, NewID: p.NewID,
 		HashKey: []byte(p.Config.ExportKey),
 	}
 }

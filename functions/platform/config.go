@@ -31,8 +31,10 @@ type Config struct {
 	Local bool `env:"ANSINH_LOCAL"`
 	// ProviderURL is where packages are sent to the payment provider.
 	ProviderURL string `env:"PROVIDER_URL"`
+	// ProviderKey is the secret both sides sign messages with.
+	ProviderKey string `env:"PROVIDER_KEY"`
 	// ExportKey is the secret behind the keyed hash that stands for national
-	// ids in exports: its text, or on AWS the ARN of the secret.
+	// ids in exports.
 	ExportKey string `env:"EXPORT_KEY"`
 
 	// Endpoints of the local runtime; empty on AWS.

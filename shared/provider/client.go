@@ -3,10 +3,14 @@ package provider
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -36,20 +40,32 @@ type PackageNotice struct {
 type Client struct {
 	http *http.Client
 	url  string
+	key  []byte
 }
 
-// NewClient returns a client for the provider's address; every call ends
-// after ten seconds.
-func NewClient(url string) *Client {
-	return &Client{http: &http.Client{Timeout: 10 * time.Second}, url: strings.TrimSuffix(url, "/")}
+// NewClient returns a client for the provider's address, whose messages are
+// signed with the key both sides share; every call ends after ten seconds.
+func NewClient(url, key string) *Client {
+	return &Client{http: &http.Client{Timeout: 10 * time.Second}, url: strings.TrimSuffix(url, "/"), key: []byte(key)}
+}
+
+// SignatureHeader carries "t=<unix seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">".
+const SignatureHeader = "An-Sinh-Signature"
+
+func (c *Client) signature(at time.Time, body []byte) string {
+	t := strconv.FormatInt(at.Unix(), 10)
+	mac := hmac.New(sha256.New, c.key)
+	mac.Write([]byte(t + "."))
+	mac.Write(body)
+	return "t=" + t + ",v1=" + hex.EncodeToString(mac.Sum(nil))
 }
 
 // Announce tells the provider of a package. The package's id makes a repeat
 // harmless: the provider answers 409 to one it knows, which is success (F-20).
 // Unavailable when it cannot be reached or does not take it.
 func (c *Client) Announce(ctx context.Context, notice PackageNotice) error {
-	if c.url == "" {
-		return unavailable("Chưa cấu hình địa chỉ đơn vị chi trả.", nil)
+	if c.url == "" || len(c.key) == 0 {
+		return unavailable("Chưa cấu hình địa chỉ và khóa của đơn vị chi trả.", nil)
 	}
 	body, err := json.Marshal(notice)
 	if err != nil {
@@ -61,6 +77,7 @@ func (c *Client) Announce(ctx context.Context, notice PackageNotice) error {
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Idempotency-Key", notice.ID)
+	request.Header.Set(SignatureHeader, c.signature(notice.SentAt, body))
 	response, err := c.http.Do(request)
 	if err != nil {
 		return unavailable("Chưa liên lạc được với hệ thống của đơn vị chi trả.", err)

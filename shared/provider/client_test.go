@@ -17,6 +17,9 @@ func TestAnnounce_F20_ARepeatIsOnePackage(t *testing.T) {
 		if err := json.NewDecoder(r.Body).Decode(&notice); err != nil || r.URL.Path != "/packages" || r.Header.Get("Idempotency-Key") != notice.ID {
 			t.Errorf("%s %v %+v", r.URL.Path, err, notice)
 		}
+		if len(r.Header.Get(provider.SignatureHeader)) < 64 {
+			t.Errorf("signature %q", r.Header.Get(provider.SignatureHeader))
+		}
 		if known[notice.ID] {
 			w.WriteHeader(http.StatusConflict)
 			return
@@ -25,7 +28,7 @@ func TestAnnounce_F20_ARepeatIsOnePackage(t *testing.T) {
 		w.WriteHeader(http.StatusBadGateway) // taken, but the answer is lost
 	}))
 	defer office.Close()
-	c := provider.NewClient(office.URL + "/")
+	c := provider.NewClient(office.URL+"/", "khoa-chung")
 	notice := provider.PackageNotice{ID: "442:2024-03:monthly:101"}
 	if err := c.Announce(t.Context(), notice); !fault.Is(err, fault.KindUnavailable) {
 		t.Errorf("the lost answer: %v", err)
@@ -40,7 +43,7 @@ func TestAnnounce_F20_ARepeatIsOnePackage(t *testing.T) {
 
 func TestAnnounce_J17_UnreachableIsUnavailable(t *testing.T) {
 	for _, url := range []string{"", "http://127.0.0.1:1"} {
-		if err := provider.NewClient(url).Announce(t.Context(), provider.PackageNotice{ID: "x"}); !fault.Is(err, fault.KindUnavailable) {
+		if err := provider.NewClient(url, "khoa-chung").Announce(t.Context(), provider.PackageNotice{ID: "x"}); !fault.Is(err, fault.KindUnavailable) {
 			t.Errorf("%q: %v", url, err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"github.com/parquet-go/parquet-go"
@@ -44,6 +45,9 @@ func (s Steps) Export(ctx context.Context, id payment.ListID) error {
 	list, err := s.list(ctx, id)
 	if err != nil || list.State != payment.Locked || list.Export != nil {
 		return err
+	}
+	if len(s.HashKey) == 0 {
+		return errors.New("cycle: no key is configured for the hashes of an export")
 	}
 	var file bytes.Buffer
 	rows, sums, err := s.writeRows(ctx, id, &file)
