@@ -22,6 +22,7 @@ export function LifeLine({ policies }: { policies: Policy[] }) {
     <figure className={`panel ${classes.life ?? ''}`}>
       <figcaption className={classes.lifeTitle}>{t('beneficiary.life.title')}</figcaption>
       <div className={classes.lifeYears} aria-hidden>
+        <span style={{ left: 0 }}>{month(first)}</span>
         {years.map((y) => (
           <span key={y} style={{ left: share(y) }}>
             {y.slice(0, 4)}

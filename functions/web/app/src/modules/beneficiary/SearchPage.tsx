@@ -129,15 +129,15 @@ function FilterForm({ search, setSearch }: { search: ListSearch; setSearch: (cha
 
 function columns(): Column<Summary>[] {
   return [
-    { key: 'name', title: t('beneficiary.name'), heading: true, width: 210, render: (p) => p.name, sortBy: (p) => p.name },
+    { key: 'name', title: t('beneficiary.name'), heading: true, width: 185, render: (p) => p.name, sortBy: (p) => p.name },
     { key: 'birth', title: t('beneficiary.birth'), width: 105, render: (p) => <DateText iso={p.birth} />, sortBy: (p) => p.birth },
     { key: 'sex', title: t('beneficiary.sex'), width: 85, optional: true, render: (p) => t(`beneficiary.sex.${p.sex}`) },
     { key: 'nationalId', title: t('beneficiary.nationalId'), width: 130, render: (p) => (p.nationalId ? <span className="numbers">{p.nationalId}</span> : <span className="dim">{t('beneficiary.idMissing')}</span>) },
-    { key: 'commune', title: t('beneficiary.commune'), width: 150, render: (p) => p.communeName, sortBy: (p) => p.communeName },
+    { key: 'commune', title: t('beneficiary.commune'), width: 135, render: (p) => p.communeName, sortBy: (p) => p.communeName },
     { key: 'hamlet', title: t('beneficiary.hamlet'), optional: true, width: 130, render: (p) => p.hamlet ?? '' },
-    { key: 'categories', title: t('beneficiary.policy'), width: 110, render: (p) => p.categories.join(', ') },
+    { key: 'categories', title: t('beneficiary.policy'), width: 95, render: (p) => p.categories.join(', ') },
     { key: 'status', title: t('beneficiary.status'), width: 175, render: (p) => <StatusText status={p.status} />, sortBy: (p) => statuses.indexOf(p.status) },
-    { key: 'amount', title: t('beneficiary.amount'), width: 130, align: 'right', render: (p) => <Money dong={p.amount} />, sortBy: (p) => p.amount },
-    { key: 'method', title: t('beneficiary.method'), width: 120, render: (p) => t(`beneficiary.method.${p.method}`) },
+    { key: 'amount', title: t('beneficiary.amountShort'), width: 125, align: 'right', render: (p) => <Money dong={p.amount} />, sortBy: (p) => p.amount },
+    { key: 'method', title: t('beneficiary.methodShort'), width: 105, render: (p) => t(`beneficiary.method.${p.method}`) },
   ];
 }

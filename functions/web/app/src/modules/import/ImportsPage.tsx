@@ -105,7 +105,9 @@ function FilePanel({ opened }: { opened: (i: Import) => void }) {
         {t('import.file.title')}
       </Title>
       <Text size="sm">{t('import.file.text', { max: bytes(maxSize) })}</Text>
-      <UploadButton label={t('import.file.choose')} accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" maxSize={maxSize} begin={begin} confirm={check} variant="filled" />
+      <Group>
+        <UploadButton label={t('import.file.choose')} accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" maxSize={maxSize} begin={begin} confirm={check} variant="filled" />
+      </Group>
     </Stack>
   );
 }

@@ -12,6 +12,7 @@ import { Money } from '@/ui/Money';
 import { NationalId } from '@/ui/NationalId';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
+import classes from './payment.module.css';
 import { type Line, linesQuery, type List } from './queries';
 import { LineStatus } from './words';
 
@@ -54,7 +55,7 @@ export function LinesTable({ list, selection }: Props) {
       <DataTable<Line>
         id="payment.lines"
         label={t('payment.tab.lines')}
-        columns={columns()}
+        columns={columns(list.sums)}
         rows={rows}
         rowKey={lineKey}
         loading={lines.isPending && commune !== undefined}
@@ -75,30 +76,40 @@ export function LinesTable({ list, selection }: Props) {
   );
 }
 
-/** The columns of a line, shared with the unpaid lists. */
-export function columns(): Column<Line>[] {
+/** A policy's name on one line; whole when pointed at, and on a phone. */
+function CategoryText({ name }: { name: string }) {
+  return (
+    <div className={classes.oneLine} title={name}>
+      {name}
+    </div>
+  );
+}
+
+/** The columns of a line, shared with the unpaid lists; parts nobody on the list has are left out at first. */
+export function columns(sums?: Schema<'Sums'>): Column<Line>[] {
   const amount = (key: 'regular' | 'arrears' | 'recovery' | 'carryOver' | 'total'): Column<Line> => ({
     key,
     title: t(`payment.sums.${key}`),
-    width: key === 'total' ? 125 : 110,
+    width: key === 'total' ? 120 : key === 'regular' ? 110 : 95,
     align: 'right',
+    optional: sums?.[key] === 0 && key !== 'total',
     render: (l) => <Money dong={l[key] === 0 && key !== 'total' ? undefined : l[key]} />,
     sortBy: (l) => l[key],
   });
   return [
-    { key: 'name', title: t('payment.line.name'), heading: true, width: 200, render: (l) => <AppLink to={`/beneficiaries/${l.beneficiary}`} inherit>{l.name}</AppLink>, sortBy: (l) => l.name },
+    { key: 'name', title: t('payment.line.name'), heading: true, width: 185, render: (l) => <AppLink to={`/beneficiaries/${l.beneficiary}`} inherit>{l.name}</AppLink>, sortBy: (l) => l.name },
     { key: 'nationalId', title: t('beneficiary.nationalId'), width: 140, optional: true, render: (l) => <NationalId id={l.nationalId} /> },
     { key: 'commune', title: t('payment.line.commune'), width: 140, optional: true, render: (l) => l.communeName },
-    { key: 'category', title: t('beneficiary.policy'), width: 90, render: (l) => l.category, sortBy: (l) => l.category },
+    { key: 'category', title: t('beneficiary.policy'), width: 170, render: (l) => <CategoryText name={l.category} />, sortBy: (l) => l.category },
     amount('regular'),
     amount('arrears'),
     amount('recovery'),
     amount('carryOver'),
     amount('total'),
-    { key: 'method', title: t('payment.line.method'), width: 110, render: (l) => t(`beneficiary.method.${l.method}`), sortBy: (l) => l.method },
+    { key: 'method', title: t('beneficiary.methodShort'), width: 95, render: (l) => t(`beneficiary.method.${l.method}`), sortBy: (l) => l.method },
     { key: 'account', title: t('payment.line.account'), width: 160, optional: true, render: (l) => <span className="numbers">{[l.bank, l.account].filter(Boolean).join(' ')}</span> },
     { key: 'budget', title: t('beneficiary.budget'), width: 110, optional: true, render: (l) => l.budgetLine },
-    { key: 'status', title: t('payment.line.status'), width: 150, render: (l) => <LineStatus status={l.status} />, sortBy: (l) => l.status },
+    { key: 'status', title: t('payment.line.status'), width: 145, render: (l) => <LineStatus status={l.status} />, sortBy: (l) => l.status },
     { key: 'paidDate', title: t('payment.line.paidDate'), width: 105, optional: true, render: (l) => <DateText iso={l.paidDate} /> },
     { key: 'reason', title: t('payment.line.reason'), width: 180, optional: true, render: (l) => l.reason ?? '' },
   ];

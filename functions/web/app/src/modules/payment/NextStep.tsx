@@ -16,6 +16,7 @@ import { ScanForm } from './ScanForm';
 
 /** The command that comes next in a state; where none does, the words say who is waited for. */
 const nextCommand: Partial<Record<List['state'], Asked>> = {
+  LIST_DRAFT: 'sendList',
   SUMMARY_UPLOADED: 'sendList',
   REJECTED_BY_PROVIDER: 'editList',
   SETTLED: 'lockPeriod',
@@ -38,7 +39,7 @@ export function NextStep({ list }: { list: List }) {
         {list.connected && <ScanForm key={list.version} list={list} />}
         {next && (
           <div>
-            <Act action={actionOf(list, next)} primary onClick={() => setAsking(next)}>
+            <Act action={actionOf(list, next)} primary={list.state !== 'LIST_DRAFT'} onClick={() => setAsking(next)}>
               {t(`payment.ask.${next}.action`)}
             </Act>
             <ActNote action={actionOf(list, next)} />

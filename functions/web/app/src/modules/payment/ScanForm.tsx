@@ -1,4 +1,4 @@
-import { Checkbox, Stack, Text } from '@mantine/core';
+import { Checkbox, Group, Stack, Text } from '@mantine/core';
 import { api, call, requestId } from '@/api/client';
 import { t } from '@/i18n';
 import { commandHeader } from '@/lib/command';
@@ -60,7 +60,9 @@ export function ScanForm({ list }: { list: List }) {
           </Stack>
         </li>
         <li>
-          <UploadButton label={t('payment.scan.upload')} accept="application/pdf,image/png,image/jpeg" maxSize={maxSize} begin={begin} confirm={confirm} disabled={!action.enabled || total === undefined || differs || !signed} variant={list.state === 'LIST_DRAFT' ? 'filled' : 'default'} />
+          <Group>
+            <UploadButton label={t('payment.scan.upload')} accept="application/pdf,image/png,image/jpeg" maxSize={maxSize} begin={begin} confirm={confirm} disabled={!action.enabled || total === undefined || differs || !signed} variant={list.state === 'LIST_DRAFT' ? 'filled' : 'default'} />
+          </Group>
           <Text size="xs" className="dim">
             {t('payment.scan.accepts', { max: bytes(maxSize) })}
           </Text>

@@ -112,7 +112,7 @@ function Actions({ list }: { list: List }) {
   const [requesting, setRequesting] = useState(false);
   const close = actionOf(list, 'closeSettlement');
   const open = list.extensionRequests.filter((r) => r.state === 'open');
-  const extend = () => void navigate({ to: '/settlement/extend' as never, search: { month: list.period, ...(list.type === 'funeral' ? { type: 'funeral' } : {}), locality: list.locality } as never });
+  const extend = () => void navigate({ to: '/settlement-extension' as never, search: { month: list.period, ...(list.type === 'funeral' ? { type: 'funeral' } : {}), locality: list.locality } as never });
   return (
     <Stack gap="xs" className="no-print">
       {open.length > 0 && (

@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { Module } from '@/frame/module';
 import { seesPayments } from './access';
 
@@ -12,7 +12,7 @@ export const module: Module = {
       shown: seesPayments,
       children: [
         { label: 'payment.menu.list', to: '/payment' },
-        { label: 'payment.menu.lock', to: '/payment/lock' },
+        { label: 'payment.menu.lock', to: '/payment-lock' },
       ],
     },
     {
@@ -20,14 +20,22 @@ export const module: Module = {
       shown: seesPayments,
       children: [
         { label: 'payment.menu.settlement', to: '/settlement' },
-        { label: 'payment.menu.extend', to: '/settlement/extend' },
+        { label: 'payment.menu.extend', to: '/settlement-extension' },
       ],
     },
   ],
   routes: (parent) => [
     createRoute({ getParentRoute: () => parent, path: '/payment', component: lazyRouteComponent(() => import('./PaymentPage'), 'PaymentPage') }),
-    createRoute({ getParentRoute: () => parent, path: '/payment/lock', component: lazyRouteComponent(() => import('./LockPage'), 'LockPage') }),
+    // Notices name a month in the path.
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/payment/$month',
+      beforeLoad: ({ params }) => {
+        throw redirect({ to: '/payment' as never, search: { month: (params as { month: string }).month } as never, replace: true });
+      },
+    }),
+    createRoute({ getParentRoute: () => parent, path: '/payment-lock', component: lazyRouteComponent(() => import('./LockPage'), 'LockPage') }),
     createRoute({ getParentRoute: () => parent, path: '/settlement', component: lazyRouteComponent(() => import('./SettlementPage'), 'SettlementPage') }),
-    createRoute({ getParentRoute: () => parent, path: '/settlement/extend', component: lazyRouteComponent(() => import('./ExtendPage'), 'ExtendPage') }),
+    createRoute({ getParentRoute: () => parent, path: '/settlement-extension', component: lazyRouteComponent(() => import('./ExtendPage'), 'ExtendPage') }),
   ],
 };

@@ -49,11 +49,17 @@ export function useChosen(): Chosen {
   return { month, type: search.type === 'funeral' ? 'funeral' : 'monthly', locality };
 }
 
+/** A list while a job works on it: only this tells how far the job is. */
+const progressQuery = (id: string) =>
+  queryOptions({ queryKey: ['list', id, 'progress'], queryFn: () => call(api.GET('/payment/lists/{list}', { params: { path: { list: id } } })), refetchInterval: 1000, gcTime: 0 });
+
 /** The period and the list of the type chosen in the address. A deleted list is none. */
 export function useChosenList() {
   const chosen = useChosen();
   const period = useQuery({ ...periodQuery(chosen.month, chosen.locality), enabled: chosen.locality !== undefined });
-  const list = period.data?.lists.find((l) => l.type === chosen.type && l.state !== 'DELETED');
+  const kept = period.data?.lists.find((l) => l.type === chosen.type && l.state !== 'DELETED');
+  const progress = useQuery({ ...progressQuery(kept?.id ?? ''), enabled: isBusy(kept) });
+  const list = kept && isBusy(kept) && progress.data?.id === kept.id && progress.data.job ? { ...kept, job: progress.data.job } : kept;
   return { chosen, period, list };
 }
 

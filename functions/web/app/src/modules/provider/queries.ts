@@ -49,7 +49,8 @@ export async function allLines(p: Package): Promise<Disbursement[]> {
 export function usePackageChanged(): (p: Package) => void {
   const queries = useQueryClient();
   return (p) => {
-    queries.setQueryData(packageQuery(p.id).queryKey, p);
+    // Only the package's own page answers the scan's address.
+    queries.setQueryData(packageQuery(p.id).queryKey, (old) => ({ ...p, scan: p.scan ?? old?.scan }));
     void queries.invalidateQueries({ queryKey: ['package', p.id, 'lines'] });
     void queries.invalidateQueries({ queryKey: ['packages'] });
   };
