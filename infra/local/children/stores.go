@@ -15,7 +15,8 @@ import (
 // ErrNoDynoxide says that the Node packages of infra/local are not installed.
 var ErrNoDynoxide = errors.New("dynoxide is not installed")
 
-// Dynoxide describes the DynamoDB store over one database file. root is the
+// Dynoxide describes the DynamoDB store over one database file, which is laid
+// when it is not there. root is the
 // folder of the project; the program comes from infra/local/node_modules.
 func Dynoxide(root, database string, port int) (Spec, error) {
 	platform := runtime.GOOS + "-" + runtime.GOARCH
@@ -23,6 +24,9 @@ func Dynoxide(root, database string, port int) (Spec, error) {
 	program := filepath.Join(root, "infra", "local", "node_modules", "@dynoxide", platform, "dynoxide")
 	if _, err := os.Stat(program); err != nil {
 		return Spec{}, fmt.Errorf("%w: %s", ErrNoDynoxide, program)
+	}
+	if err := layFirstDatabase(database); err != nil {
+		return Spec{}, err
 	}
 	return Spec{
 		Name:  "dynamodb",
