@@ -212,3 +212,31 @@ func TestImport_E15_TheTemplateComesBackAsItWas_AndStopsAndDeathsApply(t *testin
 		t.Errorf("%+v", dead)
 	}
 }
+
+func TestImport_E15_TheSystemStopsInTheMiddleAndGoesOn(t *testing.T) {
+	s := hosttest.Start(t)
+	district := s.Client("huyen.canbo")
+	var rows []map[workbook.Column]any
+	for n := range 3000 {
+		rows = append(rows, newcomer(n))
+	}
+	i := upload(t, s, district, compose(t, workbook.Composed{Sheet: xuanYen, Rows: rows}))
+	district.Post("/api/imports/"+i.ID+"/confirm", map[string]any{"version": i.Version}, nil)
+	s.Eventually("some rows applied", func() error {
+		if district.Get("/api/imports/"+i.ID, &i); i.Counts.Applied == 0 {
+			return errors.New("none yet")
+		}
+		return nil
+	})
+	s.Restart()
+	i = settled(s, s.Client("huyen.canbo"), i.ID, "applied")
+	if i.Counts.Applied != 3000 || i.Counts.Failed != 0 {
+		t.Errorf("%+v", i.Counts)
+	}
+	var one file
+	first := find(s.Client("huyen.canbo"), url.Values{"nationalId": {"042050900000"}})
+	s.Client("huyen.canbo").Get("/api/beneficiaries/"+first.Items[0].ID, &one)
+	if len(one.Policies) != 1 {
+		t.Errorf("a row was applied twice: %+v", one)
+	}
+}
