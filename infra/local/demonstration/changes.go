@@ -44,7 +44,7 @@ func (p *play) writeDeath(c *changes, person templateRow) error {
 	c.asked, c.death = c.asked+1, c.death+1
 	p.gone[person.id] = person.name
 	values := c.decision("Chết")
-	values["Ngày chết"] = dayBefore(p.month, 1+p.Random.IntN(20))
+	values["Ngày chết"] = dayBefore(p.month, 1+p.Random.IntN(20), c.today)
 	return c.set(person.row, values)
 }
 

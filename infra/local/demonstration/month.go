@@ -143,7 +143,7 @@ func (p *play) prepareList(ctx context.Context, month calendar.Month) (paymentLi
 func (p *play) checkPeople(all *tally) error {
 	found := 0
 	for _, l := range all.lines {
-		if entitled, ok := p.due[l.NationalID]; ok && l.Category == entitled.category {
+		if entitled, ok := p.due[l.NationalID]; ok && p.law.code(l.Category) == entitled.category {
 			if err := balance("trợ cấp của "+l.Name+" trong danh sách", l.Regular, entitled.amount); err != nil {
 				return err
 			}
@@ -190,7 +190,7 @@ func (p *play) sendSigned(ctx context.Context, all *tally, round string) error {
 func (p *play) reject(ctx context.Context, all *tally) (dead line, err error) {
 	for _, l := range all.lines {
 		_, newcomer := p.due[l.NationalID]
-		if !newcomer && l.CarryOver == 0 && l.Regular == l.Total && strings.HasPrefix(l.Category, "5") && l.Commune != importCommune {
+		if !newcomer && l.CarryOver == 0 && l.Regular == l.Total && strings.HasPrefix(p.law.code(l.Category), "5") && l.Commune != importCommune {
 			dead = l
 			break
 		}
@@ -218,7 +218,11 @@ func (p *play) correct(ctx context.Context, dead line) error {
 	if err := officer.get(ctx, "/api/beneficiaries/"+dead.Beneficiary, &person); err != nil {
 		return err
 	}
-	died := dayBefore(p.month, 28)
+	today, err := p.today(ctx)
+	if err != nil {
+		return err
+	}
+	died := dayBefore(p.month, 28, today)
 	if err := officer.post(ctx, "/api/beneficiaries/"+person.ID+"/death", map[string]any{
 		"date": died, "reason": "Bưu điện báo khi đối chiếu danh sách.", "version": person.Version,
 	}, nil); err != nil {

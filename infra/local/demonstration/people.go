@@ -87,6 +87,16 @@ func (p *play) readLaw(ctx context.Context) (l law, err error) {
 	return l, err
 }
 
+// code is the category of a name, as lists show categories; "" when unknown.
+func (l law) code(name string) string {
+	for _, c := range l.Categories {
+		if c.Name == name {
+			return c.Code
+		}
+	}
+	return ""
+}
+
 // due is what the law gives somebody of an age in a category; ok is false
 // when it gives nothing.
 func (l law) due(category string, age int) (entitlement, bool) {

@@ -195,8 +195,10 @@ func (t templateRow) old(month calendar.Month) bool {
 	return t.from.Valid() && t.from.Before(month.Add(-2)) && t.birth.Before(month.Add(-3).First())
 }
 
-// dayBefore is a day of the month before.
-func dayBefore(month calendar.Month, day int) calendar.Date { return month.Add(-1).OnDay(day) }
+// dayBefore is a day of the month before, today at the latest.
+func dayBefore(month calendar.Month, day int, today calendar.Date) calendar.Date {
+	return min(month.Add(-1).OnDay(day), today)
+}
 
 // morning is when offices open on a day.
 func morning(day calendar.Date) time.Time { return day.Start().Add(8 * time.Hour) }
