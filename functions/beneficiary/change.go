@@ -29,7 +29,8 @@ func (d Desk) RecordDeath(ctx context.Context, who auth.Caller, in struct {
 	Decision *DecisionInput `json:"decision"`
 	Reason   string         `json:"reason"`
 	Version  int            `json:"version"`
-}) (beneficiary.View, error) {
+},
+) (beneficiary.View, error) {
 	return d.registry.RecordDeath(ctx, who, in.ID, in.Version, beneficiary.RecordDeath{
 		Date: in.Date, Decision: in.Decision.decision(), Reason: beneficiary.Text(in.Reason),
 	})
@@ -40,7 +41,8 @@ func (d Desk) UndoDeath(ctx context.Context, who auth.Caller, in struct {
 	inFile
 	Reason  string `json:"reason"`
 	Version int    `json:"version"`
-}) (beneficiary.View, error) {
+},
+) (beneficiary.View, error) {
 	return d.registry.UndoDeath(ctx, who, in.ID, in.Version, beneficiary.Text(in.Reason))
 }
 
@@ -52,7 +54,8 @@ func (d Desk) StopPolicy(ctx context.Context, who auth.Caller, in struct {
 	Reason   string         `json:"reason"`
 	Decision *DecisionInput `json:"decision"`
 	Version  int            `json:"version"`
-}) (beneficiary.View, error) {
+},
+) (beneficiary.View, error) {
 	return d.registry.Stop(ctx, who, in.ID, in.Version, beneficiary.StopPolicy{
 		Policy: in.Policy, From: in.From, Decision: in.Decision.decision(), Reason: beneficiary.Text(in.Reason),
 	})

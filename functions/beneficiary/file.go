@@ -127,7 +127,8 @@ type Download struct {
 func (d Desk) OpenDecision(ctx context.Context, who auth.Caller, in struct {
 	inFile
 	Decision string `path:"decision"`
-}) (Download, error) {
+},
+) (Download, error) {
 	b, err := d.registry.Open(ctx, who, in.ID)
 	if err != nil {
 		return Download{}, err

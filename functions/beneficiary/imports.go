@@ -54,7 +54,8 @@ type BegunImport struct {
 func (d Desk) BeginImport(ctx context.Context, who auth.Caller, in struct {
 	Name string `json:"name"`
 	Size int64  `json:"size"`
-}) (BegunImport, error) {
+},
+) (BegunImport, error) {
 	i, address, err := d.imports.Begin(ctx, who, in.Name, in.Size)
 	if err != nil {
 		return BegunImport{}, err
@@ -96,7 +97,8 @@ func (d Desk) GetImport(ctx context.Context, who auth.Caller, in inImport) (Impo
 // ListImports lists the locality's imports, newest first (E-19).
 func (d Desk) ListImports(ctx context.Context, who auth.Caller, in struct {
 	Cursor string `query:"cursor"`
-}) (Page[Import], error) {
+},
+) (Page[Import], error) {
 	list, next, err := d.imports.List(ctx, who, in.Cursor)
 	p := Page[Import]{Items: []Import{}, Next: next}
 	for _, i := range list {
@@ -124,7 +126,8 @@ func (d Desk) ListImportErrors(ctx context.Context, who auth.Caller, in struct {
 	inImport
 	Kind   workbook.FindingKind `query:"kind"`
 	Cursor string               `query:"cursor"`
-}) (Findings, error) {
+},
+) (Findings, error) {
 	items, next, kinds, err := d.imports.Findings(ctx, who, in.Import, in.Kind, in.Cursor)
 	out := Findings{Page: Page[workbook.Finding]{Items: items, Next: next}, Kinds: []FindingKind{}}
 	for _, k := range kinds {
@@ -142,7 +145,8 @@ func (d Desk) GetImportMarks(ctx context.Context, who auth.Caller, in inImport) 
 // ImportTemplate says where the 10A workbook can be read (J-05).
 func (d Desk) ImportTemplate(ctx context.Context, who auth.Caller, in struct {
 	Commune org.UnitID `query:"commune"`
-}) (Download, error) {
+},
+) (Download, error) {
 	address, name, err := d.imports.Template(ctx, who, in.Commune)
 	return Download{URL: address.URL, Name: name, Type: imports.ContentType, Expires: address.Expires}, err
 }

@@ -36,7 +36,8 @@ type Band struct {
 // PolicyCategories shows the law of a month in the caller's province.
 func (d Desk) PolicyCategories(_ context.Context, who auth.Caller, in struct {
 	Month calendar.Month `query:"month"`
-}) (Law, error) {
+},
+) (Law, error) {
 	law, month := policy.National(), in.Month
 	if month == "" {
 		month = calendar.MonthOf(d.p.Clock.Now())

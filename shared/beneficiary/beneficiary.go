@@ -86,7 +86,7 @@ func (b Beneficiary) Roll() RollPerson {
 		Method: b.Payment.Method, Bank: b.Payment.Bank, Number: b.Payment.Number, Holder: b.Payment.Holder,
 	}
 	for _, p := range b.Policies() {
-		r.Policies = append(r.Policies, RollPolicy{ID: p.ID, Budget: p.Budget, Rates: p.Rates})
+		r.Policies = append(r.Policies, RollPolicy(p))
 	}
 	return r
 }

@@ -113,8 +113,10 @@ func Compare(n NationalID, birth calendar.Date, sex Sex) []Finding {
 	}
 	var found []Finding
 	if !n.KnownProvince() {
-		found = append(found, Finding{Code: "province", Warning: true,
-			Detail: "Ba số đầu " + n.Province() + " của số định danh không phải mã tỉnh đã biết."})
+		found = append(found, Finding{
+			Code: "province", Warning: true,
+			Detail: "Ba số đầu " + n.Province() + " của số định danh không phải mã tỉnh đã biết.",
+		})
 	}
 	if sex != "" && n.Sex() != sex {
 		found = append(found, Finding{Code: "sex", Detail: "Số định danh không khớp giới tính."})

@@ -155,11 +155,11 @@ func TestReceive_E02_AdjustStopAndFuneralFindThePersonByNationalID(t *testing.T)
 
 func TestUndoDeath_E11_RefusedWhileAFuneralListHoldsThePerson(t *testing.T) {
 	w := start(t)
-	b := w.receive(t, grant("HS-1", "042150000001"))
+	w.receive(t, grant("HS-1", "042150000001"))
 	funeral := grant("HS-3", "042150000001")
 	funeral.Kind, funeral.Amount, funeral.Died = beneficiary.GrantFuneral, 10_800_000, "2026-09-30"
 	funeral.Claimant = &beneficiary.Claimant{Name: "Đỗ Văn Nam", Payment: beneficiary.Payment{Method: beneficiary.Cash}}
-	b = w.receive(t, funeral)
+	b := w.receive(t, funeral)
 	claim, err := w.store.Claim(t.Context(), "18376", b.ID)
 	if err != nil {
 		t.Fatal(err)

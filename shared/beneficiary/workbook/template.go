@@ -194,15 +194,18 @@ func dateValue(d calendar.Date) time.Time { return d.Start().In(calendar.Zone) }
 
 func writeGuide(file *excelize.File, style styles, categories []policy.Category) error {
 	lines := [][]any{
-		{"CẬP NHẬT BIẾN ĐỘNG TĂNG/GIẢM/ĐIỀU CHỈNH BẰNG EXCEL (10A)"}, {},
+		{"CẬP NHẬT BIẾN ĐỘNG TĂNG/GIẢM/ĐIỀU CHỈNH BẰNG EXCEL (10A)"},
+		{},
 		{"1. Mỗi trang là một xã, phường, thị trấn; không đổi tên trang, không đổi dòng tiêu đề."},
 		{"2. Chỉ dòng có “Loại biến động” được cập nhật; các dòng khác giữ nguyên."},
 		{"3. Ngày phải là kiểu ngày của Excel (dd/mm/yyyy); “Từ tháng” viết MM/YYYY; số định danh là văn bản 12 chữ số."},
-		{"4. Không dùng công thức, không gộp ô, không macro; tối đa 100.000 dòng và 20 MB."}, {},
+		{"4. Không dùng công thức, không gộp ô, không macro; tối đa 100.000 dòng và 20 MB."},
+		{},
 		{"Loại biến động", "Bắt buộc nhập"},
 		{"Tăng", "họ tên, ngày sinh, thôn, nhóm, mức hưởng, số và ngày quyết định, từ tháng, số định danh, giới tính, dân tộc"},
 		{"Điều chỉnh, Thôi hưởng", "họ tên, nhóm, mức hưởng, số định danh, số và ngày quyết định, từ tháng"},
-		{"Chết", "họ tên, số định danh, ngày chết, số và ngày quyết định thôi hưởng"}, {},
+		{"Chết", "họ tên, số định danh, ngày chết, số và ngày quyết định thôi hưởng"},
+		{},
 		{"Nhóm đối tượng", "Tên nhóm", "Căn cứ"},
 	}
 	for _, c := range categories {
