@@ -16,9 +16,25 @@ type Offer struct {
 // offered lists the commands a screen may offer, in the order of their
 // buttons.
 var offered = []Command{
-	Start{}, Receive{}, AcceptRequest{}, ReceiveSupplement{}, ReceiveResult{}, Update{}, SubmitSupplement{}, Draft{}, Sign{}, Issue{},
-	Forward{}, CompleteSupplement{}, ReturnResult{}, RequestCitizenSupplement{}, RequestSupplement{}, SendBack{},
-	ReturnIneligible{}, Reject{}, Delete{},
+	Start{},
+	Receive{},
+	AcceptRequest{},
+	ReceiveSupplement{},
+	ReceiveResult{},
+	Update{},
+	SubmitSupplement{},
+	Draft{},
+	Sign{},
+	Issue{},
+	Forward{},
+	CompleteSupplement{},
+	ReturnResult{},
+	RequestCitizenSupplement{},
+	RequestSupplement{},
+	SendBack{},
+	ReturnIneligible{},
+	Reject{},
+	Delete{},
 }
 
 // confirmations ask before what passes a dossier on or cannot be undone.

@@ -25,8 +25,12 @@ func TestDue_C54_FiveDaysAreOverdueOnTheSixth(t *testing.T) {
 		status dossier.Timing
 		days   int
 	}{
-		{"2024-03-04", dossier.OnTime, 5}, {"2024-03-07", dossier.DueSoon, 2}, {"2024-03-09", dossier.DueSoon, 1},
-		{"2024-03-11", dossier.DueSoon, 0}, {"2024-03-12", dossier.Overdue, 1}, {"2024-03-13", dossier.Overdue, 2},
+		{"2024-03-04", dossier.OnTime, 5},
+		{"2024-03-07", dossier.DueSoon, 2},
+		{"2024-03-09", dossier.DueSoon, 1},
+		{"2024-03-11", dossier.DueSoon, 0},
+		{"2024-03-12", dossier.Overdue, 1},
+		{"2024-03-13", dossier.Overdue, 2},
 	} {
 		got := s.d.Due(rules.Calendar, calendar.Date(want.date))
 		if got.Date != "2024-03-11" || got.Status != want.status || got.Days != want.days {

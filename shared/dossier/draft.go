@@ -78,7 +78,7 @@ func (c Draft) Apply(d *Dossier, o Occasion) (Told, error) {
 		document.Version = 1
 		if old := d.Document(document.Kind); old != nil {
 			document.Version = old.Version + 1
-			document.Earlier = append(old.Earlier, old.Current())
+			document.Earlier = append(slices.Clone(old.Earlier), old.Current())
 			*old = document
 			continue
 		}

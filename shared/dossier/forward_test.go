@@ -28,7 +28,7 @@ func TestForward_C22_C29_GoesToTheChosenOfficerOnly(t *testing.T) {
 
 func TestForward_B14_C31_NobodyAssignedNamesStepRoleAndSo(t *testing.T) {
 	s := prepared(t)
-	f := wantCode(t, s.try("officer", dossier.Forward{}), "next-step-unset")
+	f := faultWith(t, s.try("officer", dossier.Forward{}), "next-step-unset")
 	for _, part := range []string{"Lãnh đạo xã ký tờ trình", "lãnh đạo", "liên hệ Sở"} {
 		if !strings.Contains(f.Detail, part) {
 			t.Errorf("%q does not name %q", f.Detail, part)
@@ -41,7 +41,7 @@ func TestForward_B14_C31_NobodyAssignedNamesStepRoleAndSo(t *testing.T) {
 
 func TestForward_B15_C28_OneOfficerOfTheStepMustBeChosen(t *testing.T) {
 	s := prepared(t)
-	f := wantCode(t, s.try("officer", dossier.Forward{Assigned: []org.Officer{staff["leader"]}}), "officer-required")
+	f := faultWith(t, s.try("officer", dossier.Forward{Assigned: []org.Officer{staff["leader"]}}), "officer-required")
 	if f.Fields[0].Pointer != "/officer" {
 		t.Errorf("points at %v", f.Fields)
 	}
@@ -49,7 +49,7 @@ func TestForward_B15_C28_OneOfficerOfTheStepMustBeChosen(t *testing.T) {
 	inactive.Active = false
 	elsewhere := staff["two.leader"]
 	for name, wrong := range map[string]org.Officer{"colleague": staff["colleague"], "inactive": inactive, "another commune": elsewhere} {
-		f := wantCode(t, s.try("officer", dossier.Forward{Officer: &wrong}), "officer-not-assigned")
+		f := faultWith(t, s.try("officer", dossier.Forward{Officer: &wrong}), "officer-not-assigned")
 		if f.Fields[0].Pointer != "/officer" {
 			t.Errorf("%s: points at %v", name, f.Fields)
 		}
@@ -61,7 +61,7 @@ func TestForward_C27_C28_C57_NamesWhatIsMissing(t *testing.T) {
 	s.do("officer", dossier.Start{})
 	s.do("officer", dossier.Attach{Paper: papersOf("application")[0]})
 	leader := staff["leader"]
-	f := wantCode(t, s.try("officer", dossier.Forward{Officer: &leader}), "step-incomplete")
+	f := faultWith(t, s.try("officer", dossier.Forward{Officer: &leader}), "step-incomplete")
 	found := map[string]bool{}
 	for _, field := range f.Fields {
 		found[field.Pointer] = true
@@ -93,7 +93,7 @@ func TestForward_OutdatedDocumentsMustBeTypesetAgain(t *testing.T) {
 	a.Person.Name = "Đỗ Thị Hường"
 	s.do("officer", dossier.Update{Application: &a})
 	leader := staff["leader"]
-	f := wantCode(t, s.try("officer", dossier.Forward{Officer: &leader}), "step-incomplete")
+	f := faultWith(t, s.try("officer", dossier.Forward{Officer: &leader}), "step-incomplete")
 	if f.Fields[0].Pointer != "/documents/submission-note" {
 		t.Errorf("%v", f.Fields)
 	}

@@ -28,7 +28,7 @@ func TestFile_C19_C57_ACitizenBringsEverythingRequired(t *testing.T) {
 		Code: "HS-X", Procedure: find(t, "monthly-allowance"), Unit: "18376", Origin: dossier.ByCitizen, Application: application(),
 		Papers: papersOf("application"), Officers: []org.Officer{staff["officer"]},
 	})
-	f := wantCode(t, err, "application-invalid")
+	f := faultWith(t, err, "application-invalid")
 	if len(f.Fields) != 1 || f.Fields[0].Pointer != "/papers/identity" {
 		t.Errorf("points at %v", f.Fields)
 	}
@@ -63,7 +63,7 @@ func TestFile_BadDataPointsIntoTheRequest(t *testing.T) {
 		err := s.try("officer", dossier.File{
 			Code: "HS-X", Procedure: find(t, "monthly-allowance"), Unit: "18376", Origin: dossier.ByOfficer, Application: a, Officers: []org.Officer{staff["officer"]},
 		})
-		f := wantCode(t, err, "application-invalid")
+		f := faultWith(t, err, "application-invalid")
 		if f.Fields[0].Pointer != pointer {
 			t.Errorf("want %s, points at %v", pointer, f.Fields)
 		}
@@ -119,7 +119,7 @@ func TestUpdate_AmountFollowsFromTheLaw(t *testing.T) {
 	if got := s.d.Processing; got.Amount != 540000 || got.Coefficient != 150 {
 		t.Errorf("360.000 x 1,5 is %s (%d)", got.Amount, got.Coefficient)
 	}
-	f := wantCode(t, s.try("officer", dossier.Update{Processing: &dossier.Processing{Category: "7", From: "2024-04"}}), "age-outside-category")
+	f := faultWith(t, s.try("officer", dossier.Update{Processing: &dossier.Processing{Category: "7", From: "2024-04"}}), "age-outside-category")
 	if f.Fields[0].Pointer != "/processing/category" {
 		t.Errorf("%v", f.Fields)
 	}

@@ -227,7 +227,8 @@ func queueOf(s *hosttest.System, account, name string) (page struct {
 	Name, Empty string
 	Count       int
 	Items       []dossierRow
-}) {
+},
+) {
 	s.Client(account).Get("/api/dossiers?queue="+name, &page)
 	return page
 }

@@ -73,10 +73,10 @@ func TestDossier_C58_OfTwoSessionsOneIsTold(t *testing.T) {
 			status, answer := s.Client("xuanyen.canbo").Do(http.MethodPost, p.path(action), body)
 			mu.Lock()
 			defer mu.Unlock()
-			switch {
-			case status == http.StatusOK:
+			switch status {
+			case http.StatusOK:
 				won++
-			case status == http.StatusConflict || status == http.StatusForbidden: // the winner may have given it away already
+			case http.StatusConflict, http.StatusForbidden: // the winner may have given it away already
 				stale++
 			default:
 				t.Errorf("%s: %d %s", action, status, answer)

@@ -27,6 +27,27 @@ type Wallet interface {
 	Trusted(ctx context.Context) (*x509.CertPool, error)
 }
 
+// recalled is a wallet that reads each credential once a signature: the one
+// that signs is also the one that is expected.
+type recalled struct {
+	Wallet
+	known map[keys.Alias]keys.Credential
+}
+
+func recall(w Wallet) Wallet { return recalled{w, map[keys.Alias]keys.Credential{}} }
+
+// Get reads a credential, the second time from memory.
+func (r recalled) Get(ctx context.Context, alias keys.Alias) (keys.Credential, error) {
+	if c, ok := r.known[alias]; ok {
+		return c, nil
+	}
+	c, err := r.Wallet.Get(ctx, alias)
+	if err == nil {
+		r.known[alias] = c
+	}
+	return c, err
+}
+
 // Signatory signs and verifies documents.
 type Signatory struct {
 	Vault  Vault
@@ -43,8 +64,8 @@ type Signed struct {
 // Sign adds the leader's signature to a drafted document and verifies the
 // result.
 func (s Signatory) Sign(ctx context.Context, file []byte, document *dossier.Document, leader dossier.Party, at time.Time) (Signed, error) {
-	alias := keys.OfficerKey(leader.ID)
-	credential, err := s.Wallet.Get(ctx, alias)
+	s.Wallet = recall(s.Wallet)
+	credential, err := s.Wallet.Get(ctx, keys.OfficerKey(leader.ID))
 	if err != nil {
 		return Signed{}, err
 	}
@@ -54,6 +75,7 @@ func (s Signatory) Sign(ctx context.Context, file []byte, document *dossier.Docu
 // Seal adds the number, the date and the organisation's seal to a signed
 // document and verifies the result (C-50).
 func (s Signatory) Seal(ctx context.Context, file []byte, document *dossier.Document, number int, on calendar.Date, at time.Time) (Signed, error) {
+	s.Wallet = recall(s.Wallet)
 	credential, err := s.Wallet.Get(ctx, keys.SealKey(document.Issuer))
 	if err != nil {
 		return Signed{}, err
