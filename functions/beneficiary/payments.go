@@ -23,7 +23,9 @@ func (x payments) Paid(ctx context.Context, commune org.UnitID, id string, polic
 	if len(policies) == 0 {
 		return nil, nil
 	}
-	store := paymentstore.New(x.p.DB, x.p.Payments(), x.p.Settings(), x.p.Audit())
+	store := paymentstore.New(x.p.DB, paymentstore.Tables{
+		Payments: x.p.Payments(), Lines: x.p.PaymentLines(), Settings: x.p.Settings(), Audit: x.p.Audit(),
+	})
 	next := calendar.MonthOf(x.p.Clock.Now()).Add(1)
 	months := make([]calendar.Month, lookBack)
 	for n := range months {

@@ -46,10 +46,17 @@ func Actions(p *platform.Platform) platform.Actions {
 	}
 }
 
+// NewStore connects the lists' store to the platform.
+func NewStore(p *platform.Platform) *paymentstore.Store {
+	return paymentstore.New(p.DB, paymentstore.Tables{
+		Payments: p.Payments(), Lines: p.PaymentLines(), Settings: p.Settings(), Audit: p.Audit(),
+	})
+}
+
 // NewSteps connects the cycle's work to the platform.
 func NewSteps(p *platform.Platform) cycle.Steps {
 	return cycle.Steps{
-		Store: paymentstore.New(p.DB, p.Payments(), p.Settings(), p.Audit()),
+		Store: NewStore(p),
 		Roll:  beneficiarystore.New(p.DB, p.Registry(), p.Audit()),
 		Files: p.Objects, Documents: p.Documents(), Exports: p.Exports(),
 		Provider: provider.NewClient(p.Config.ProviderURL, p.Config.ProviderKey), Units: p.Units, Clock: p.Clock, NewID: p.NewID,

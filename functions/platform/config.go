@@ -12,7 +12,9 @@ type Config struct {
 	RegistryTable string `env:"REGISTRY_TABLE,required"`
 	PaymentsTable string `env:"PAYMENTS_TABLE,required"`
 	SettingsTable string `env:"SETTINGS_TABLE,required"`
-	AuditTable    string `env:"AUDIT_TABLE,required"`
+	// PaymentLinesTable holds the lines of the lists.
+	PaymentLinesTable string `env:"PAYMENT_LINES_TABLE,required"`
+	AuditTable        string `env:"AUDIT_TABLE,required"`
 
 	DocumentsBucket string `env:"DOCUMENTS_BUCKET,required"`
 	UploadsBucket   string `env:"UPLOADS_BUCKET,required"`

@@ -56,6 +56,9 @@ func (p *Platform) Registry() dynamo.Table { return dynamo.Table(p.Config.Regist
 // Payments is the payment lists' table.
 func (p *Platform) Payments() dynamo.Table { return dynamo.Table(p.Config.PaymentsTable) }
 
+// PaymentLines is the table of the lists' lines, which has no stream.
+func (p *Platform) PaymentLines() dynamo.Table { return dynamo.Table(p.Config.PaymentLinesTable) }
+
 // Settings is the table of accounts, settings and notices.
 func (p *Platform) Settings() dynamo.Table { return dynamo.Table(p.Config.SettingsTable) }
 

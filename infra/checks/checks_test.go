@@ -73,7 +73,7 @@ func lambdas(t *testing.T) map[string]function {
 
 func TestTemplate_EveryFunctionIsInTheRegistryAndBack(t *testing.T) {
 	config, err := platform.ReadConfig(map[string]string{
-		"DOSSIERS_TABLE": "d", "REGISTRY_TABLE": "r", "PAYMENTS_TABLE": "p", "SETTINGS_TABLE": "s", "AUDIT_TABLE": "a",
+		"DOSSIERS_TABLE": "d", "REGISTRY_TABLE": "r", "PAYMENTS_TABLE": "p", "PAYMENT_LINES_TABLE": "l", "SETTINGS_TABLE": "s", "AUDIT_TABLE": "a",
 		"DOCUMENTS_BUCKET": "d", "UPLOADS_BUCKET": "u", "EXPORTS_BUCKET": "e", "PUBLIC_URL": "http://localhost",
 	})
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // over or still open, nobody is twice on a month's list, and doing a step
 // again changes nothing (issue 2; F-24, F-45 to F-47, F-57).
 func TestHistories_F57_MoneyBalances(t *testing.T) {
-	db := dynamotest.Start(t, tables, "settings", "audit")
+	db := dynamotest.Start(t, tables, "lines", "settings", "audit")
 	generation := 0
 	rapid.Check(t, func(r *rapid.T) {
 		generation++

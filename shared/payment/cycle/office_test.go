@@ -130,7 +130,7 @@ var who = payment.By{ID: "thanhsen.canbo", Name: "Cán bộ"}
 // open opens an office with a store of its own.
 func open(t testing.TB) *office {
 	t.Helper()
-	return openOn(t, dynamotest.Start(t, tables, "settings", "audit"))
+	return openOn(t, dynamotest.Start(t, tables, "lines", "settings", "audit"))
 }
 
 func openOn(t testing.TB, db *dynamo.DB) *office {
@@ -138,7 +138,7 @@ func openOn(t testing.TB, db *dynamo.DB) *office {
 	o := &office{
 		t: t, ctx: t.Context(), clock: clock.At(time.Date(2024, 3, 2, 3, 0, 0, 0, time.UTC)), roll: roll{},
 		files: &files{kept: map[string][]byte{}}, post: &post{told: map[string]int{}},
-		store: paymentstore.New(db, tables, "settings", "audit"), terms: payment.DefaultTerms(),
+		store: paymentstore.New(db, paymentstore.Tables{Payments: tables, Lines: "lines", Settings: "settings", Audit: "audit"}), terms: payment.DefaultTerms(),
 	}
 	o.terms.Connected = true
 	o.steps = cycle.Steps{

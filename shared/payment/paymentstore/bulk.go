@@ -57,7 +57,7 @@ func (w *Writer) send() {
 	}
 	batch := w.batch
 	w.batch = make([]dynamo.Item, 0, dynamo.BatchSize)
-	w.group.Go(func() error { return w.store.db.BatchWrite(w.ctx, w.store.table, batch) })
+	w.group.Go(func() error { return w.store.db.BatchWrite(w.ctx, w.store.rows, batch) })
 }
 
 // Flush waits until all is stored.
@@ -76,7 +76,7 @@ func (s *Store) RemoveStale(ctx context.Context, id payment.ListID, commune org.
 	// The filter leaves nothing to send back in the usual case that all lines
 	// are of this run.
 	stale := dynamo.Query{
-		Table: s.table, PK: linesPartition(id, commune), Filter: "#z <> :run",
+		Table: s.rows, PK: linesPartition(id, commune), Filter: "#z <> :run",
 		Names: map[string]string{"#z": "z"}, Values: map[string]any{":run": run},
 	}
 	for k, err := range dynamo.All[key](ctx, s.db, stale) {
@@ -143,7 +143,7 @@ func (s *Store) closeLine(ctx context.Context, id payment.ListID, o Outcome) err
 	if o.Reason != "" {
 		update += ", #e = :reason"
 	}
-	w := dynamo.Update(s.table, lineKey(id, o.Ref), update).
+	w := dynamo.Update(s.rows, lineKey(id, o.Ref), update).
 		If("#s = :pending AND #t = :total").Name("#s", "s").Name("#t", "t").
 		Value(":new", string(o.Status)).Value(":pending", string(payment.Pending)).Value(":total", o.Total)
 	if o.Date != "" {
@@ -162,7 +162,7 @@ func (s *Store) closeLine(ctx context.Context, id payment.ListID, o Outcome) err
 // closedBefore accepts a line that has the outcome already.
 func (s *Store) closedBefore(ctx context.Context, id payment.ListID, o Outcome) error {
 	var item lineItem
-	found, err := s.db.Get(ctx, s.table, lineKey(id, o.Ref), &item)
+	found, err := s.db.Get(ctx, s.rows, lineKey(id, o.Ref), &item)
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,7 @@ func (s *Store) PutOpen(ctx context.Context, id payment.ListID, lines []payment.
 	for i := range lines {
 		group.Go(func() error {
 			line := lines[i]
-			err := s.db.Do(ctx, dynamo.Put(s.table, openKey(id, line.LineRef), payment.Open{List: id, Line: line}).IfAbsent())
+			err := s.db.Do(ctx, dynamo.Put(s.rows, openKey(id, line.LineRef), payment.Open{List: id, Line: line}).IfAbsent())
 			if errors.Is(err, dynamo.ErrConditionFailed) {
 				return nil
 			}
@@ -194,7 +194,7 @@ func (s *Store) PutOpen(ctx context.Context, id payment.ListID, lines []payment.
 // Open reads the index entries of a list in one commune.
 func (s *Store) Open(ctx context.Context, id payment.ListID, commune org.UnitID) ([]payment.Open, error) {
 	var open []payment.Open
-	query := dynamo.Query{Table: s.table, PK: openPartition(commune), Prefix: openPrefix(id)}
+	query := dynamo.Query{Table: s.rows, PK: openPartition(commune), Prefix: openPrefix(id)}
 	for o, err := range dynamo.All[payment.Open](ctx, s.db, query) {
 		if err != nil {
 			return nil, err
@@ -209,7 +209,7 @@ func (s *Store) Open(ctx context.Context, id payment.ListID, commune org.UnitID)
 // an error: EnterStatuses refuses such lines.
 func (s *Store) Reopen(ctx context.Context, id payment.ListID, refs []payment.LineRef) error {
 	for _, ref := range refs {
-		err := s.db.Do(ctx, dynamo.Delete(s.table, openKey(id, ref)).
+		err := s.db.Do(ctx, dynamo.Delete(s.rows, openKey(id, ref)).
 			If("attribute_not_exists(#to)").Name("#to", "carriedTo"))
 		if err != nil {
 			return err
@@ -228,10 +228,10 @@ func (s *Store) Carry(ctx context.Context, open []payment.Open, into payment.Lis
 			return nil
 		}
 		return []dynamo.Write{
-			dynamo.Update(s.table, openKey(o.List, o.Line.LineRef), "SET #to = :into").
+			dynamo.Update(s.rows, openKey(o.List, o.Line.LineRef), "SET #to = :into").
 				If("attribute_exists(pk) AND (attribute_not_exists(#to) OR #to = :empty)").Name("#to", "carriedTo").
 				Value(":into", string(into)).Value(":empty", "").Else(taken),
-			dynamo.Update(s.table, lineKey(o.List, o.Line.LineRef), "SET #s = :carried, #x = :into").
+			dynamo.Update(s.rows, lineKey(o.List, o.Line.LineRef), "SET #s = :carried, #x = :into").
 				If("#s = :unpaid").Name("#s", "s").Name("#x", "x").
 				Value(":carried", string(payment.CarriedOver)).Value(":unpaid", string(payment.Unpaid)).Value(":into", string(into)).Else(taken),
 		}
@@ -245,9 +245,9 @@ func (s *Store) Free(ctx context.Context, open []payment.Open, from payment.List
 			return nil
 		}
 		return []dynamo.Write{
-			dynamo.Update(s.table, openKey(o.List, o.Line.LineRef), "REMOVE #to").
+			dynamo.Update(s.rows, openKey(o.List, o.Line.LineRef), "REMOVE #to").
 				If("#to = :from").Name("#to", "carriedTo").Value(":from", string(from)),
-			dynamo.Update(s.table, lineKey(o.List, o.Line.LineRef), "SET #s = :unpaid REMOVE #x").
+			dynamo.Update(s.rows, lineKey(o.List, o.Line.LineRef), "SET #s = :unpaid REMOVE #x").
 				If("#s = :carried AND #x = :from").Name("#s", "s").Name("#x", "x").
 				Value(":carried", string(payment.CarriedOver)).Value(":unpaid", string(payment.Unpaid)).Value(":from", string(from)),
 		}

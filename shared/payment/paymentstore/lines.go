@@ -98,7 +98,7 @@ func dong(m map[string]types.AttributeValue, name string, value money.Dong) {
 // Lines walks the lines of one commune of a list, by beneficiary and policy.
 func (s *Store) Lines(ctx context.Context, id payment.ListID, commune org.UnitID) iter.Seq2[payment.Line, error] {
 	return func(yield func(payment.Line, error) bool) {
-		query := dynamo.Query{Table: s.table, PK: linesPartition(id, commune)}
+		query := dynamo.Query{Table: s.rows, PK: linesPartition(id, commune)}
 		for item, err := range dynamo.All[lineItem](ctx, s.db, query) {
 			if err != nil {
 				yield(payment.Line{}, err)
@@ -119,7 +119,7 @@ type Filter struct {
 
 // LinesPage reads one page of a commune's lines.
 func (s *Store) LinesPage(ctx context.Context, id payment.ListID, commune org.UnitID, f Filter, cursor string) ([]payment.Line, string, error) {
-	query := dynamo.Query{Table: s.table, PK: linesPartition(id, commune), Cursor: cursor, Limit: 100}
+	query := dynamo.Query{Table: s.rows, PK: linesPartition(id, commune), Cursor: cursor, Limit: 100}
 	var conditions []string
 	add := func(name, placeholder string, value any) {
 		if query.Names == nil {
@@ -148,7 +148,7 @@ func (s *Store) LinesPage(ctx context.Context, id payment.ListID, commune org.Un
 func (s *Store) LinesOf(ctx context.Context, lists []payment.ListID, commune org.UnitID, who string) ([]ListedLine, error) {
 	var found []ListedLine
 	for _, id := range lists {
-		query := dynamo.Query{Table: s.table, PK: linesPartition(id, commune), Prefix: who + "#", Eventual: true}
+		query := dynamo.Query{Table: s.rows, PK: linesPartition(id, commune), Prefix: who + "#", Eventual: true}
 		for item, err := range dynamo.All[lineItem](ctx, s.db, query) {
 			if err != nil {
 				return nil, err

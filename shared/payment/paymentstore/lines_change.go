@@ -11,7 +11,7 @@ import (
 func (s *Store) LineChanges(id payment.ListID, before, after []payment.Line) []dynamo.Write {
 	writes := make([]dynamo.Write, len(after))
 	for i, line := range after {
-		writes[i] = dynamo.Update(s.table, lineKey(id, line.LineRef), "SET #s = :s, #d = :d, #e = :e").
+		writes[i] = dynamo.Update(s.rows, lineKey(id, line.LineRef), "SET #s = :s, #d = :d, #e = :e").
 			Name("#d", "d").Name("#e", "e").Value(":s", string(line.Status)).Value(":d", string(line.PaidDate)).Value(":e", line.Reason).
 			If("#s = :before AND #t = :total").Name("#s", "s").Name("#t", "t").
 			Value(":before", string(before[i].Status)).Value(":total", int64(before[i].Total)).

@@ -3,10 +3,10 @@ package paymentstore
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"ansinh/shared/dynamo"
+	"ansinh/shared/fault"
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
 )
@@ -72,21 +72,30 @@ type markItem struct {
 	Mark
 }
 
-var errMarked = errors.New("paymentstore: marked already")
-
-// Marks stores marks and counts them exactly; a line marked before keeps its
-// mark and is not counted again.
+// Marks stores marks and counts them exactly, up to 90 in one transaction; a
+// line marked before keeps its mark and is not counted again.
 func (s *Store) Marks(ctx context.Context, id payment.PackageID, refs []payment.LineRef, mark Mark) error {
-	for _, ref := range refs {
-		err := s.db.Transact(ctx,
-			dynamo.Put(s.table, markKey(id, ref), mark).IfAbsent().Else(errMarked),
-			dynamo.Add(s.table, markCountKey(id), "n", 1),
-		)
-		if err != nil && !errors.Is(err, errMarked) {
-			return err
+	lost := fault.Stale("marks-changed", "Các dòng này vừa được đánh dấu; hãy gửi lại.")
+	reads := make([]*dynamo.Read, len(refs))
+	for i, ref := range refs {
+		reads[i] = &dynamo.Read{Table: s.rows, Key: markKey(id, ref), Out: &Mark{}}
+	}
+	if len(reads) == 0 {
+		return nil
+	}
+	if err := s.db.BatchGet(ctx, reads...); err != nil {
+		return err
+	}
+	var writes []dynamo.Write
+	for i, ref := range refs {
+		if !reads[i].Found {
+			writes = append(writes, dynamo.Put(s.rows, markKey(id, ref), mark).IfAbsent().Else(lost))
 		}
 	}
-	return nil
+	if len(writes) == 0 {
+		return nil
+	}
+	return s.db.Transact(ctx, append(writes, dynamo.Add(s.rows, markCountKey(id), "n", int64(len(writes))))...)
 }
 
 // MarkCount is how many lines of a package the provider marked.
@@ -94,14 +103,14 @@ func (s *Store) MarkCount(ctx context.Context, id payment.PackageID) (int, error
 	var count struct {
 		N int `json:"n"`
 	}
-	_, err := s.db.Get(ctx, s.table, markCountKey(id), &count)
+	_, err := s.db.Get(ctx, s.rows, markCountKey(id), &count)
 	return count.N, err
 }
 
 // MarksIn reads the marks of one commune's lines.
 func (s *Store) MarksIn(ctx context.Context, id payment.PackageID, commune org.UnitID) (map[payment.LineRef]Mark, error) {
 	marks := map[payment.LineRef]Mark{}
-	for m, err := range dynamo.All[markItem](ctx, s.db, dynamo.Query{Table: s.table, PK: marksPartition(id, commune), Eventual: true}) {
+	for m, err := range dynamo.All[markItem](ctx, s.db, dynamo.Query{Table: s.rows, PK: marksPartition(id, commune), Eventual: true}) {
 		if err != nil {
 			return nil, err
 		}

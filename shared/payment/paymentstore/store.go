@@ -18,17 +18,28 @@ import (
 	"ansinh/shared/payment"
 )
 
-// Store is the payments table with the settings and the audit beside it.
+// Store is the payments tables with the settings and the audit beside them.
+// Lines have a table of their own, without a change stream: nobody listens to
+// a million lines, and the outbox of the lists shall not wait behind them.
 type Store struct {
 	db       *dynamo.DB
 	table    dynamo.Table
+	rows     dynamo.Table
 	settings dynamo.Table
 	audit    dynamo.Table
 }
 
-// New returns the store over the payments, settings and audit tables.
-func New(db *dynamo.DB, payments, settings, auditTable dynamo.Table) *Store {
-	return &Store{db: db, table: payments, settings: settings, audit: auditTable}
+// Tables are where a Store keeps things.
+type Tables struct {
+	Payments dynamo.Table // lists, parts, packages, messages, outbox
+	Lines    dynamo.Table // lines, open money, the provider's marks
+	Settings dynamo.Table
+	Audit    dynamo.Table
+}
+
+// New returns the store over the tables.
+func New(db *dynamo.DB, t Tables) *Store {
+	return &Store{db: db, table: t.Payments, rows: t.Lines, settings: t.Settings, audit: t.Audit}
 }
 
 // Command is one request of one account: what a repeat is known by.
@@ -76,7 +87,7 @@ func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, re
 	lines := make([]*dynamo.Read, len(refs))
 	items := make([]lineItem, len(refs))
 	for i, ref := range refs {
-		lines[i] = &dynamo.Read{Table: s.table, Key: lineKey(id, ref), Out: &items[i]}
+		lines[i] = &dynamo.Read{Table: s.rows, Key: lineKey(id, ref), Out: &items[i]}
 	}
 	if err := s.db.BatchGet(ctx, append(reads, lines...)...); err != nil {
 		return Loaded{}, err
