@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.e2e.ts'],
     environment: 'node',
+    // Vitest gives its own meaning to BASE_URL inside the tests.
+    env: { SYSTEM_URL: process.env.BASE_URL ?? 'http://localhost:8080' },
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,

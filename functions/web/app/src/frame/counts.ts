@@ -17,6 +17,6 @@ export const countSources: CountSource[] = [
     key: workbenchQuery.queryKey,
     fetch: workbenchQuery.queryFn,
     counts: (data) => Object.fromEntries(data.queues.map((q) => [`queue.${q.queue}`, q.count])),
-    shown: (account) => account.menus.includes('dossier'),
+    shown: (account) => account.menus.includes('dossiers'),
   },
 ];

@@ -19,7 +19,7 @@ interface SearchSource {
 /** Dossiers by code or name; other modules add their own. */
 export const searchSources: SearchSource[] = [
   {
-    shown: (account) => account.menus.includes('dossier'),
+    shown: (account) => account.menus.includes('dossiers'),
     find: async (q) => {
       const found = await call(api.GET('/dossiers/search', { params: { query: { q } } }));
       return found.items.slice(0, 8).map((d) => ({ to: `/dossiers/${d.code}`, name: d.name, code: d.code, detail: `${d.procedureName} · ${d.status}` }));

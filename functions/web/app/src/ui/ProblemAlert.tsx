@@ -22,7 +22,7 @@ export function ProblemAlert({ error, retry, focus = false }: Props) {
   if (!error) return null;
   const problem = asProblem(error);
   return (
-    <Alert ref={box} tabIndex={-1} color="red" variant="light" role="alert" title={problem.title} icon={<IconAlertTriangle aria-hidden />} styles={{ title: { color: 'var(--late)' } }}>
+    <Alert ref={box} tabIndex={-1} color="red" variant="light" role="alert" title={problem.title} icon={<IconAlertTriangle aria-hidden />} styles={{ root: { background: 'var(--late-ground)' }, title: { color: 'var(--late)' } }}>
       {problem.message}
       {problem.fields.length > 0 && (
         <List size="sm" mt={4}>
@@ -46,13 +46,20 @@ export function ProblemAlert({ error, retry, focus = false }: Props) {
 function FieldLink({ pointer, detail }: { pointer: string; detail: string }) {
   if (!pointer.startsWith('/')) return <>{pointer ? `${pointer}: ${detail}` : detail}</>;
   const id = fieldId(pointer);
+  const label = labelOf(id);
   const go = (e: React.MouseEvent) => {
     e.preventDefault();
     document.getElementById(id)?.focus();
   };
   return (
     <Anchor href={`#${id}`} onClick={go} inherit c="inherit" underline="always">
-      {detail}
+      {label ? `${label}: ${detail}` : detail}
     </Anchor>
   );
+}
+
+/** The words on an input's label, without its mark for "required"; the form stands before its failure is shown. */
+function labelOf(id: string): string {
+  const label = document.querySelector(`label[for="${CSS.escape(id)}"]`) ?? document.getElementById(`${id}-label`);
+  return (label?.textContent ?? '').replace(/\s*\*$/, '');
 }

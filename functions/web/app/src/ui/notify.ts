@@ -1,3 +1,5 @@
+import { t } from '@/i18n';
+
 // Notifications are fetched when the first one is shown: most first loads need none.
 let needed = false;
 const watchers = new Set<() => void>();
@@ -7,7 +9,7 @@ export function succeeded(title: string, message: string): void {
   needed = true;
   for (const callback of watchers) callback();
   void import('@mantine/notifications').then(({ notifications }) => {
-    notifications.show({ title, message, color: 'green.9', autoClose: 6000, withBorder: true });
+    notifications.show({ title, message, color: 'green.9', autoClose: 6000, withBorder: true, closeButtonProps: { 'aria-label': t('common.close') } });
   });
 }
 

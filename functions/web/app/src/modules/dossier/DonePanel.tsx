@@ -14,7 +14,7 @@ export function DonePanel({ done, close }: { done: Done; close: () => void }) {
     box.current?.focus();
   }, [receipt.version]);
   return (
-    <Alert ref={box} tabIndex={-1} role="status" color="green.9" variant="light" icon={<IconCircleCheck aria-hidden />} title={receipt.message} withCloseButton onClose={close} closeButtonLabel={t('common.close')} styles={{ title: { color: 'var(--ok)' } }}>
+    <Alert ref={box} tabIndex={-1} role="status" color="green.9" variant="light" icon={<IconCircleCheck aria-hidden />} title={receipt.message} withCloseButton onClose={close} closeButtonLabel={t('common.close')} styles={{ root: { background: 'var(--ok-ground)' }, title: { color: 'var(--ok)' } }}>
       {receipt.number && <div>{t('dossier.done.number', { number: receipt.number })}</div>}
       {receipt.holder && <div>{t('dossier.done.holder', { name: receipt.holder.name, unit: receipt.holder.unitName ?? '', state: receipt.stateName })}</div>}
       {receipt.due && <div>{t('dossier.done.due', { date: date(receipt.due) })}</div>}

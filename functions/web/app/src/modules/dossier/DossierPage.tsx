@@ -66,7 +66,7 @@ function Shown({ dossier: d }: { dossier: Dossier }) {
       <Group gap="sm" className={classes.status}>
         <b>{d.status}</b>
         <DueBadge due={d.due} />
-        {d.due.setting && <span className="dim">{t('dossier.due.setting', { procedure: d.due.setting.procedureName, days: d.due.limit ?? 0 })}</span>}
+        {d.due.setting && d.due.limit !== undefined && <span className="dim">{t('dossier.due.setting', { procedure: d.due.setting.procedureName, days: d.due.limit })}</span>}
       </Group>
       {d.reason && (
         <Alert color="orange" variant="light" title={t('dossier.reason')}>

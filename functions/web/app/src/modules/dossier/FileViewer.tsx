@@ -31,7 +31,7 @@ export function FileViewer({ code, file, name }: Props) {
   const loaded = useQuery({ queryKey: ['dossier', code, 'file', file], queryFn: () => load(code, file), staleTime: Infinity, gcTime: 60_000 });
   const [zoom, setZoom] = useState(1);
   if (loaded.error) return <ProblemAlert error={loaded.error} retry={() => void loaded.refetch()} />;
-  if (!loaded.data) return <Skeleton height={420} aria-label={t('common.loading')} />;
+  if (!loaded.data) return <Skeleton height={420} aria-busy />;
   const { pdf, blobUrl, type } = loaded.data;
   return (
     <figure className={classes.viewer}>

@@ -52,7 +52,7 @@ export function ForwardForm({ dossier: d, action, onDone }: Props) {
     >
       <Stack gap="xs">
         {officers.length === 0 ? (
-          <Alert color="orange" variant="light" title={t('dossier.forward.nobody')} styles={{ title: { color: 'var(--soon)' } }}>
+          <Alert color="orange" variant="light" title={t('dossier.forward.nobody')} styles={{ root: { background: 'var(--soon-ground)' }, title: { color: 'var(--soon)' } }}>
             {next.data.why}
           </Alert>
         ) : (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Schema } from '@/api/client';
 import { t } from '@/i18n';
-import { date } from '@/lib/format';
+import { date, month } from '@/lib/format';
 import { DateText, InstantText } from '@/ui/DateText';
 import { Money } from '@/ui/Money';
 import { NationalId } from '@/ui/NationalId';
@@ -81,7 +81,7 @@ function ProcessingPairs({ dossier: d, category }: { dossier: Dossier; category:
         [t('dossier.field.category'), category(p.category)],
         [t('dossier.field.amount'), p.amount === undefined ? <span className="dim">{t('dossier.processing.none')}</span> : <Money dong={p.amount} />],
         [t('dossier.field.proposed'), d.proposedAmount !== undefined && d.proposedAmount !== p.amount ? <Money dong={d.proposedAmount} /> : undefined],
-        [t('dossier.field.from'), p.from && <DateText iso={p.from} />],
+        [t('dossier.field.from'), p.from && month(p.from)],
         [t('dossier.field.opinion'), p.opinion],
       ]}
     />

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { t } from '@/i18n';
+import { month } from '@/lib/format';
 import { DateText } from '@/ui/DateText';
 import { Money } from '@/ui/Money';
 import { NationalId } from '@/ui/NationalId';
@@ -26,7 +27,7 @@ export function PolicyDialog({ code, onClose }: { code: string; onClose: () => v
             [t('dossier.field.category'), p.categoryName ?? p.category],
             [t('dossier.policy.coefficient'), p.coefficient],
             [t('dossier.field.amount'), p.amount !== undefined && <Money dong={p.amount} />],
-            [t('dossier.field.from'), p.from && <DateText iso={p.from} />],
+            [t('dossier.field.from'), p.from && month(p.from)],
             [t('dossier.policy.number'), p.decisionNumber ? <b>{p.decisionNumber}</b> : <span className="dim">{t('dossier.policy.noNumber')}</span>],
             [t('dossier.policy.date'), p.decisionDate && <DateText iso={p.decisionDate} />],
             [t('dossier.policy.issuer'), p.issuedBy],

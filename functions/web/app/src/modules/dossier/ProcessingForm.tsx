@@ -1,8 +1,8 @@
 import { Fieldset, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
 import { t } from '@/i18n';
 import { grouped, money } from '@/lib/format';
-import { DateField } from '@/ui/DateField';
 import { field } from '@/ui/field';
+import { MonthField } from '@/ui/MonthField';
 import type { ProcessingValue } from './applicationValue';
 
 interface Props {
@@ -25,7 +25,7 @@ export function ProcessingForm({ value, proposed, categories, errors, base, onCh
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
         {categories && <Select {...field(`${base}/category`, errors)} label={t('dossier.field.category')} data={categories.map((c) => ({ value: c.code, label: c.name }))} value={value.category || null} onChange={(v) => set({ category: v ?? '' })} searchable />}
         <TextInput {...field(`${base}/amount`, errors)} className="numbers" label={t('dossier.field.amount')} description={proposed === undefined ? undefined : t('dossier.processing.proposed', { amount: money(proposed) })} inputMode="numeric" value={digits === '' ? '' : grouped(Number(digits))} onChange={(e) => set({ amount: e.currentTarget.value.replace(/\D/g, '').slice(0, 12) })} rightSection="đ" />
-        <DateField {...field(`${base}/from`, errors)} label={t('dossier.field.from')} value={value.from || undefined} onChange={(v) => set({ from: v ?? '' })} />
+        <MonthField {...field(`${base}/from`, errors)} label={t('dossier.field.from')} value={value.from || undefined} onChange={(v) => set({ from: v ?? '' })} />
       </SimpleGrid>
       <Textarea {...field(`${base}/opinion`, errors)} mt="sm" label={t('dossier.field.opinion')} value={value.opinion} onChange={(e) => set({ opinion: e.currentTarget.value })} autosize minRows={2} maxLength={2000} />
     </Fieldset>

@@ -169,7 +169,7 @@ function Result({ code, kind, receipt, onClose }: { code: string; kind: Schema<'
   const signatures = document?.revisions.filter((r) => r.kind !== 'draft') ?? [];
   return (
     <Stack gap="sm" role="status">
-      <Alert color="green.9" variant="light" title={receipt.message} styles={{ title: { color: 'var(--ok)' } }}>
+      <Alert color="green.9" variant="light" title={receipt.message} styles={{ root: { background: 'var(--ok-ground)' }, title: { color: 'var(--ok)' } }}>
         {receipt.number && t('dossier.done.number', { number: receipt.number })}
       </Alert>
       {signatures.map((r) => (

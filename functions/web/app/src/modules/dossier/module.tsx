@@ -14,7 +14,7 @@ const queue = (state: string, shown: (a: Account) => boolean = officer): MenuEnt
 
 /** Registration and settlement of policies (C): the queues under the names and paths of the guides (C-05 to C-12). */
 export const module: Module = {
-  name: 'dossier',
+  name: 'dossiers',
   order: 20,
   menu: [
     {

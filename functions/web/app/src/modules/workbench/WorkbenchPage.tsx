@@ -17,7 +17,7 @@ import classes from './WorkbenchPage.module.css';
 /** Bàn làm việc: the queues as counts, then what to do today by due time (B-05). */
 export function WorkbenchPage() {
   const account = useAccount();
-  if (!account.menus.includes('dossier')) return <OtherWork />;
+  if (!account.menus.includes('dossiers')) return <OtherWork />;
   return <DossierWork />;
 }
 
