@@ -3,9 +3,11 @@ package demonstration
 import (
 	"context"
 	crand "crypto/rand"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -30,6 +32,9 @@ func Command(ctx context.Context, args []string, opt host.Options, out io.Writer
 	folder := flags.String("out", ".demo", "`thư mục` để lại các tệp đã tạo")
 	data := flags.String("data", "", "`thư mục` dữ liệu của hệ thống; mặc định là của hệ thống đang chạy, hoặc một thư mục tạm")
 	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil // it was shown
+		}
 		return err
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
@@ -95,6 +100,10 @@ func (s *Stage) start(ctx context.Context, data string, opt host.Options) (leave
 		}
 		clean = func() { _ = os.RemoveAll(opt.Data) } // a leftover in the temporary folder
 	}
+	if opt.Log, err = s.logbook(); err != nil {
+		clean()
+		return nil, err
+	}
 	opt.Port = 0
 	began := time.Now()
 	h, err := host.Start(ctx, opt)
@@ -110,6 +119,21 @@ func (s *Stage) start(ctx context.Context, data string, opt host.Options) (leave
 		h.Stop(ending)
 		clean()
 	}, nil
+}
+
+// logbook has the system's own log kept beside the files: the refusals that
+// the play asks for are warnings there.
+func (s *Stage) logbook() (*slog.Logger, error) {
+	if err := os.MkdirAll(s.Out, 0o755); err != nil {
+		return nil, fmt.Errorf("không tạo được thư mục %s: %w", s.Out, err)
+	}
+	file, err := os.Create(filepath.Join(s.Out, "he-thong.log"))
+	if err != nil {
+		return nil, fmt.Errorf("không ghi được nhật ký: %w", err)
+	}
+	log := slog.New(slog.NewTextHandler(file, &slog.HandlerOptions{Level: slog.LevelWarn})) // the file is open as long as the program runs
+	slog.SetDefault(log)
+	return log, nil
 }
 
 // ExportsIn reads exported files where a local system's object store keeps

@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"ansinh/shared/calendar"
-	"ansinh/shared/money"
 )
 
 // imported is a workbook import as the API shows it.
@@ -195,49 +192,4 @@ func (p *play) awaitImport(ctx context.Context, id string, enough func(imported)
 		return enough(i), nil
 	})
 	return i, err
-}
-
-// beneficiary is a person's file as the API shows it.
-type beneficiary struct {
-	ID       string        `json:"id"`
-	Name     string        `json:"name"`
-	Birth    calendar.Date `json:"birth"`
-	Version  int           `json:"version"`
-	Policies []struct {
-		Rates []struct {
-			From   calendar.Month `json:"from"`
-			Status string         `json:"status"`
-			Amount money.Dong     `json:"amount"`
-		} `json:"rates"`
-	} `json:"policies"`
-}
-
-// amountIn is what the first policy's life line says of a month.
-func (b beneficiary) amountIn(month calendar.Month) money.Dong {
-	var amount money.Dong
-	if len(b.Policies) == 0 {
-		return 0
-	}
-	for _, rate := range b.Policies[0].Rates {
-		if !month.Before(rate.From) {
-			amount = rate.Amount
-		}
-	}
-	return amount
-}
-
-// beneficiary finds a person's file by national id; an empty one when there
-// is none.
-func (p *play) beneficiary(ctx context.Context, nationalID string) (b beneficiary, err error) {
-	var page struct {
-		Items []struct {
-			ID string `json:"id"`
-		} `json:"items"`
-	}
-	officer := p.cast.districtOfficer
-	if err := officer.get(ctx, "/api/beneficiaries?nationalId="+nationalID, &page); err != nil || len(page.Items) == 0 {
-		return b, err
-	}
-	err = officer.get(ctx, "/api/beneficiaries/"+page.Items[0].ID, &b)
-	return b, err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"time"
 
 	"ansinh/shared/calendar"
 	"ansinh/shared/identity"
@@ -44,8 +43,7 @@ func newCitizen(r *rand.Rand, age int, month calendar.Month) citizen {
 	if r.IntN(2) == 1 {
 		sex = identity.Female
 	}
-	end := month.Last()
-	birth := calendar.NewDate(end.Year()-age, time.Month(int(end[5]-'0')*10+int(end[6]-'0')), 1).AddDays(-40 - r.IntN(250))
+	birth := month.Add(-12 * age).First().AddDays(-40 - r.IntN(250))
 	c := citizen{
 		name: pick(r, surnames) + " " + pick(r, middles[sex]) + " " + pick(r, given[sex]), birth: birth, sex: sex,
 		hamlet: fmt.Sprintf("Thôn %d", 1+r.IntN(9)),
