@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"regexp"
 	"strings"
 
 	"ansinh/shared/calendar"
@@ -98,8 +97,8 @@ func (a *Application) check(p procedure.Procedure, today calendar.Date) []fault.
 			}
 		}
 	}
-	if a.Person.Name == "" {
-		wrong("/person/name", "Chưa có họ tên.")
+	if letters := len([]rune(a.Person.Name)); letters < 2 || letters > 100 {
+		wrong("/person/name", "Họ tên phải có từ 2 đến 100 chữ.")
 	}
 	if a.DeathDate != "" && (!a.DeathDate.Valid() || a.DeathDate.After(today) || a.DeathDate.Before(birth)) {
 		wrong("/deathDate", "Ngày mất phải sau ngày sinh và không sau hôm nay.")
@@ -115,21 +114,10 @@ func (a *Application) check(p procedure.Procedure, today calendar.Date) []fault.
 	return append(fields, a.Payment.check()...)
 }
 
-var accountNumber = regexp.MustCompile(`^[0-9A-Z]{4,24}$`)
-
+// check holds the payment to what the registry will take at the end (E-23),
+// so that no decided dossier is refused there.
 func (p *Payment) check() []fault.Field {
-	if p == nil || p.Method == "cash" {
-		return nil
-	}
-	var fields []fault.Field
-	for pointer, missing := range map[string]bool{
-		"bank": p.Bank == "", "number": !accountNumber.MatchString(p.Number), "holder": p.Holder == "",
-	} {
-		if missing {
-			fields = append(fields, fault.Field{Pointer: "/application/payment/" + pointer, Detail: "Chi trả qua tài khoản hoặc ví phải có và đúng dạng."})
-		}
-	}
-	return fields
+	return p.registry().Check("/application/payment")
 }
 
 // has reports whether a required field is filled.
