@@ -38,6 +38,9 @@ func Everything(ctx context.Context, p *platform.Platform, vault Vault) error {
 	if err := demo.Seed(ctx, people, p.Clock.Now()); err != nil {
 		return err
 	}
+	if err := paymentSettings(ctx, p); err != nil {
+		return err
+	}
 	return credentials(ctx, p, vault)
 }
 
