@@ -39,8 +39,10 @@ func (s Steps) PrepareCommune(ctx context.Context, id payment.ListID, run int, c
 	if err := p.writer.Flush(); err != nil {
 		return err
 	}
-	if _, err := s.Store.RemoveStale(ctx, id, commune, run); err != nil {
-		return err
+	if run > 1 { // the first run under an id finds nothing to remove: reading its lines again would cost as much as the roll
+		if _, err := s.Store.RemoveStale(ctx, id, commune, run); err != nil {
+			return err
+		}
 	}
 	if err := s.keepFile(ctx, &list, p); err != nil {
 		return err
