@@ -119,16 +119,6 @@ func (s *Store) MarksIn(ctx context.Context, id payment.PackageID, commune org.U
 	return marks, nil
 }
 
-// Answered is what a command or message was answered before, or nil.
-func (s *Store) Answered(ctx context.Context, command Command) (answer json.RawMessage, err error) {
-	var previous answered
-	found, err := s.db.Get(ctx, s.table, requestKey(command.Account, command.Operation, command.Request), &previous)
-	if err != nil || !found {
-		return nil, err
-	}
-	return answer, unpack(previous, &answer)
-}
-
 // message is the log of one message of the provider.
 type message struct {
 	Kind   string    `json:"kind"`

@@ -25,7 +25,7 @@ const (
 )
 
 // widths of the columns in mm; together textWidth.
-var widths = []float64{10, 45, 62, 16, 30, 24, 24, 28, 28}
+var widths = []float64{12, 43, 62, 16, 30, 24, 24, 28, 28}
 
 // page draws the summary on A4 across.
 type page struct{ *fpdf.Fpdf }
