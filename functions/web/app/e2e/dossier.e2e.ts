@@ -146,7 +146,8 @@ it('C-43, C-44, C-15, C-16: the officer receives the result and gives it to the 
   const { page } = officer;
   await officer.visit('/dossiers/queue/RESULT_AWAITING_RECEIPT');
   await page.getByRole('link', { name: code }).click();
-  await page.getByRole('button', { name: 'Tiếp nhận hồ sơ' }).click();
+  await page.getByRole('button', { name: /^Tiếp nhận/ }).click();
+  await page.getByRole('button', { name: /[Tt]rả kết quả/ }).waitFor();
   await page.getByRole('button', { name: 'Thông tin chính sách' }).click();
   await page.getByRole('dialog').getByText('/QĐ-').waitFor();
   await officer.check('policy');

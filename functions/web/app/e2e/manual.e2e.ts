@@ -8,11 +8,11 @@ let browser: Browser;
 let officer: Person;
 beforeAll(async () => {
   browser = await startBrowser();
-  officer = await Person.at(browser, 'thanhsen.canbo');
 });
 afterAll(() => browser.close());
 
 it('F-45: the list is prepared; there is no sending, but the entry of statuses', async () => {
+  officer = await Person.at(browser, 'thanhsen.canbo');
   const { page } = officer;
   await officer.visit('/payment');
   await page.getByRole('button', { name: 'Lập danh sách chi trả' }).click();

@@ -11,8 +11,6 @@ let postOffice: Person;
 
 beforeAll(async () => {
   browser = await startBrowser();
-  officer = await Person.at(browser, 'huyen.canbo');
-  postOffice = await Person.at(browser, 'buudien.canbo');
 });
 afterAll(() => browser.close());
 
@@ -41,6 +39,8 @@ async function uploadScan(page: Page): Promise<void> {
 }
 
 it('F-04, F-05, F-09, F-10: settings by their menu; leaving unsaved asks; MTP is never ticked alone', async () => {
+  officer = await Person.at(browser, 'huyen.canbo');
+  postOffice = await Person.at(browser, 'buudien.canbo');
   const { page } = officer;
   await page.getByRole('link', { name: 'Thiết lập hệ thống' }).click();
   await officer.settled();

@@ -104,13 +104,13 @@ it('E-11: a death cut ends all policies, and can be undone with a reason', async
   await dialog.getByLabel('Ngày mất').fill('1/11/2026');
   await dialog.getByRole('button', { name: 'Xác nhận cắt chết' }).click();
   await page.getByText('Đã cắt chết').waitFor();
-  await page.getByText('Mất ngày 01/11/2026').waitFor();
+  await page.getByText('Mất ngày 01/11/2026. Tháng hưởng cuối').waitFor();
   expect(await page.getByText('Thôi hưởng (cắt chết)').count()).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Hoàn tác cắt chết' }).click();
   await dialog.getByLabel('Lý do').fill('Nhầm người trùng tên');
   await dialog.getByRole('button', { name: 'Xác nhận' }).click();
   await page.getByText('Đã hoàn tác', { exact: true }).waitFor();
-  expect(await page.getByText('Mất ngày').count()).toBe(0);
+  expect(await page.getByText('Tháng hưởng cuối').count()).toBe(0);
   await officer.leave();
 });
 

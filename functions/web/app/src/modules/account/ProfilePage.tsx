@@ -4,6 +4,7 @@ import { api, call, type Schema } from '@/api/client';
 import { asProblem, byField } from '@/api/problem';
 import { useAccount } from '@/frame/account';
 import { t } from '@/i18n';
+import { subjectWords } from '@/lib/certificate';
 import { commandHeader, useCommand } from '@/lib/command';
 import { useDraft } from '@/lib/drafts';
 import { AppLink } from '@/ui/AppLink';
@@ -42,7 +43,7 @@ export function ProfilePage() {
             [t('account.profile.account'), account.id],
             [t('account.profile.unit'), account.unitName],
             [t('account.profile.roles'), account.roles.map((r) => t(`common.role.${r}`)).join(', ')],
-            [t('account.profile.certificate'), account.certificate ? <>{account.certificate.subject}, {t('account.profile.until')} <InstantText iso={account.certificate.notAfter} dateOnly /></> : t('account.profile.noCertificate')],
+            [t('account.profile.certificate'), account.certificate ? <>{subjectWords(account.certificate.subject)}, {t('account.profile.until')} <InstantText iso={account.certificate.notAfter} dateOnly /></> : t('account.profile.noCertificate')],
           ]}
         />
         {draft.restored && <Alert variant="light">{t('common.draft.restored')}</Alert>}

@@ -81,6 +81,7 @@ async function load(code: string, file: string): Promise<Loaded> {
 
 function PdfPage({ pdf, number, zoom }: { pdf: PDFDocumentProxy; number: number; zoom: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const [drawn, setDrawn] = useState(false);
   useEffect(() => {
     let stopped = false;
     let cancel = () => undefined as unknown;
@@ -98,6 +99,7 @@ function PdfPage({ pdf, number, zoom }: { pdf: PDFDocumentProxy; number: number;
       const task = page.render({ canvas: at, viewport });
       cancel = () => task.cancel();
       await task.promise.catch(() => undefined); // cancelled: a newer drawing follows
+      setDrawn(true);
     };
     void draw();
     return () => {
@@ -106,7 +108,7 @@ function PdfPage({ pdf, number, zoom }: { pdf: PDFDocumentProxy; number: number;
     };
   }, [pdf, number, zoom]);
   return (
-    <div role="img" aria-label={t('dossier.viewer.page', { number })}>
+    <div role="img" aria-label={t('dossier.viewer.page', { number })} aria-busy={!drawn}>
       <canvas ref={canvas} className={classes.page} />
     </div>
   );

@@ -6,6 +6,7 @@ import { api, call, requestId, type Schema } from '@/api/client';
 import { asProblem, byField } from '@/api/problem';
 import { useAccount } from '@/frame/account';
 import { t } from '@/i18n';
+import { subjectWords } from '@/lib/certificate';
 import { commandHeader } from '@/lib/command';
 import { openDownload } from '@/lib/download';
 import { AppLink } from '@/ui/AppLink';
@@ -87,7 +88,7 @@ function SignForm({ dossier: d, document, action, onSigned }: FormProps) {
               t('dossier.signing.certificate'),
               certificate ? (
                 <>
-                  {certificate.subject} ({t('dossier.signing.serial', { serial: certificate.serial })}), {t('dossier.signing.until')} <InstantText iso={certificate.notAfter} dateOnly />
+                  <span title={certificate.subject}>{subjectWords(certificate.subject)}</span> ({t('dossier.signing.serial', { serial: certificate.serial })}), {t('dossier.signing.until')} <InstantText iso={certificate.notAfter} dateOnly />
                 </>
               ) : (
                 t('dossier.signing.noCertificate')
@@ -175,7 +176,7 @@ function Result({ code, kind, receipt, onClose }: { code: string; kind: Schema<'
       {signatures.map((r) => (
         <div key={r.file}>
           <b>{t(`dossier.revision.${r.kind}`)}</b> <InstantText iso={r.at} />
-          <div>{r.signer}</div>
+          <div title={r.signer}>{r.signer && subjectWords(r.signer)}</div>
           <Signal tone="ok">{r.result ?? t('dossier.signing.checked')}</Signal>
         </div>
       ))}

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { call, publicApi, type Schema } from '@/api/client';
 import { asProblem } from '@/api/problem';
 import { t, useLocale } from '@/i18n';
+import { subjectWords } from '@/lib/certificate';
 import { date } from '@/lib/format';
 import { InstantText } from '@/ui/DateText';
 import { EmptyState } from '@/ui/EmptyState';
@@ -65,7 +66,7 @@ function Verdict({ found }: { found: Schema<'Verification'> }) {
         <Stack component="ol" gap="xs" pl="md" m={0}>
           {found.signatures.map((s) => (
             <li key={s.signer + s.at}>
-              <b>{s.signer}</b>, <InstantText iso={s.at} /> <Signal tone={s.valid ? 'ok' : 'late'}>{s.detail}</Signal>
+              <b title={s.signer}>{subjectWords(s.signer)}</b>, <InstantText iso={s.at} /> <Signal tone={s.valid ? 'ok' : 'late'}>{s.detail}</Signal>
             </li>
           ))}
         </Stack>
