@@ -74,7 +74,7 @@ func (p *play) file(ctx context.Context, applicant citizen) error {
 		"application": map[string]any{
 			"person": map[string]any{
 				"name": applicant.name, "birthDate": applicant.birth, "sex": applicant.sex, "nationalId": applicant.id,
-				"ethnicity": "Kinh", "address": applicant.hamlet + ", xã Xuân Yên",
+				"ethnicity": "Kinh", "address": applicant.hamlet,
 			},
 			"category": "6b", "circumstances": "Khuyết tật vận động nặng, thuộc hộ nghèo.",
 			"payment": map[string]any{"method": "cash"},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 
 	"ansinh/shared/calendar"
 	"ansinh/shared/money"
@@ -106,16 +108,17 @@ func (p *play) command(ctx context.Context, who *person, action string, body map
 	return l, err
 }
 
-// awaitList waits until no job works on a list any more and it is in a state.
-func (p *play) awaitList(ctx context.Context, month calendar.Month, state string) (l paymentList, err error) {
-	err = await(ctx, "danh sách ở trạng thái "+state, func() (bool, error) {
+// awaitList waits until a list is in one of the states and fails with the job
+// that works on it.
+func (p *play) awaitList(ctx context.Context, month calendar.Month, states ...string) (l paymentList, err error) {
+	err = await(ctx, "danh sách ở trạng thái "+strings.Join(states, ", "), func() (bool, error) {
 		if l, err = p.listOf(ctx, month); err != nil {
 			return false, err
 		}
 		if l.Job != nil && l.Job.State == "failed" {
 			return false, fmt.Errorf("công việc của danh sách bị lỗi: %s", l.Job.Note)
 		}
-		return l.State == state, nil
+		return slices.Contains(states, l.State), nil
 	})
 	return l, err
 }

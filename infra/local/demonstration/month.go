@@ -43,8 +43,12 @@ func (p *play) unsent(ctx context.Context, month calendar.Month) (bool, error) {
 	if errors.As(err, &r) && r.Status == http.StatusNotFound {
 		return true, nil
 	}
-	return slices.Contains([]string{"LIST_DRAFT", "SUMMARY_UPLOADED", "DELETED"}, l.State), err
+	return l.State == "DELETED" || slices.Contains(drafted, l.State), err
 }
+
+// drafted are the states of a list that is there and was not sent. One whose
+// lines are the very ones its scan was made for keeps the scan (P4).
+var drafted = []string{"LIST_DRAFT", "SUMMARY_UPLOADED"}
 
 // payMonth is the third act: the month's list is prepared, its summary signed
 // and the list sent; the post office returns it once with a reason, and gets
@@ -135,7 +139,7 @@ func (p *play) prepareList(ctx context.Context, month calendar.Month) (paymentLi
 	if err := p.cast.districtOfficer.post(ctx, "/api/payment/lists", body, nil); err != nil {
 		return seen, err
 	}
-	return p.awaitList(ctx, month, "LIST_DRAFT")
+	return p.awaitList(ctx, month, drafted...)
 }
 
 // checkPeople finds everybody who came in on the list with the lawful amount,
