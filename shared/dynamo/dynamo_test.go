@@ -68,15 +68,17 @@ func TestBatchGet_FindsWhatIsThereAndNoMore(t *testing.T) {
 	var a, b thing
 	there := &dynamo.Read{Table: table, Key: key("a"), Out: &a}
 	missing := &dynamo.Read{Table: table, Key: key("b"), Out: &b}
-	meter := &dynamo.Meter{}
-	if err := db.BatchGet(dynamo.WithMeter(ctx, meter), there, missing); err != nil {
+	meter, within := &dynamo.Meter{}, &dynamo.Meter{}
+	if err := db.BatchGet(dynamo.WithMeter(dynamo.WithMeter(ctx, meter), within), there, missing); err != nil {
 		t.Fatal(err)
 	}
 	if !there.Found || a.Name != "a" || missing.Found {
 		t.Errorf("found %v %+v, %v", there.Found, a, missing.Found)
 	}
-	if meter.RoundTrips() != 1 || meter.ReadUnits() <= 0 {
-		t.Errorf("%d round trips, %v read units", meter.RoundTrips(), meter.ReadUnits())
+	for _, m := range []*dynamo.Meter{meter, within} {
+		if m.RoundTrips() != 1 || m.ReadUnits() <= 0 {
+			t.Errorf("%d round trips, %v read units", m.RoundTrips(), m.ReadUnits())
+		}
 	}
 }
 

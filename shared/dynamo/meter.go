@@ -25,13 +25,22 @@ func (m *Meter) WriteUnits() float64 { return float64(m.writes.Load()) / 100 }
 
 type meterKey struct{}
 
-// WithMeter returns a context whose calls are counted by m.
+// metering is a meter and the one it was put within.
+type metering struct {
+	*Meter
+	outer *metering
+}
+
+// WithMeter returns a context whose calls are counted by m, and by the meter
+// ctx has already.
 func WithMeter(ctx context.Context, m *Meter) context.Context {
-	return context.WithValue(ctx, meterKey{}, m)
+	outer, _ := ctx.Value(meterKey{}).(*metering)
+	return context.WithValue(ctx, meterKey{}, &metering{m, outer})
 }
 
 func measure(ctx context.Context, trips int, reads, writes float64) {
-	if m, ok := ctx.Value(meterKey{}).(*Meter); ok {
+	m, _ := ctx.Value(meterKey{}).(*metering)
+	for ; m != nil; m = m.outer {
 		m.trips.Add(int64(trips))
 		m.reads.Add(int64(reads*100 + 0.5))
 		m.writes.Add(int64(writes*100 + 0.5))
