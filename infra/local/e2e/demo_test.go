@@ -3,9 +3,16 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"ansinh/infra/local/demonstration"
@@ -83,6 +90,54 @@ func TestDemo_F57_TheWholeJobBalancesToTheDong(t *testing.T) {
 			t.Errorf("the second play: %v", again)
 		}
 	})
+}
+
+func TestDemo_F57_ADongAstrayFailsThePlay(t *testing.T) {
+	s := hosttest.Start(t)
+	liar := httptest.NewServer(&httputil.ReverseProxy{
+		Rewrite: func(p *httputil.ProxyRequest) {
+			target, _ := url.Parse(s.URL()) // an address of its own making
+			p.SetURL(target)
+			p.Out.Header.Del("Accept-Encoding")
+		},
+		ModifyResponse: addADong,
+	})
+	defer liar.Close()
+	stage := demonstration.Stage{
+		URL: liar.URL, Token: s.Token, Export: demonstration.ExportsIn(s.DataFolder()), Out: t.TempDir(), Say: io.Discard,
+		Random: rand.New(rand.NewPCG(3, 3)),
+	}
+	report, err := demonstration.Play(t.Context(), stage)
+	if err == nil || !strings.Contains(err.Error(), "không khớp") {
+		t.Errorf("a list whose total is one đồng too much passed: %v %+v", err, report)
+	}
+}
+
+// addADong adds a đồng to the total of every list shown.
+func addADong(resp *http.Response) error {
+	if resp.Request.Method != http.MethodGet || !strings.HasSuffix(resp.Request.URL.Path, ":monthly") || resp.StatusCode != http.StatusOK {
+		return nil
+	}
+	var list map[string]json.RawMessage
+	var sums map[string]int64
+	if err := json.NewDecoder(resp.Body).Decode(&list); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(list["sums"], &sums); err != nil {
+		return err
+	}
+	sums["total"]++
+	var err error
+	if list["sums"], err = json.Marshal(sums); err != nil {
+		return err
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+	resp.Header.Set("Content-Length", strconv.Itoa(len(text)))
+	return nil
 }
 
 // leavesFiles finds what the demonstration made by what the files begin with.
