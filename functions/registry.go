@@ -19,6 +19,7 @@ import (
 	"ansinh/functions/payment"
 	"ansinh/functions/platform"
 	"ansinh/functions/provider"
+	"ansinh/functions/report"
 	"ansinh/functions/stream"
 	"ansinh/functions/task"
 	"ansinh/functions/trigger"
@@ -67,6 +68,7 @@ func modules(p *platform.Platform) []platform.Actions {
 		task.PaymentActions(p),
 		payment.Actions(p),
 		provider.Actions(p),
+		report.Actions(p),
 		trigger.Actions(p),
 		web.Actions(p),
 	}

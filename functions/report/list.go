@@ -1,0 +1,24 @@
+package report
+
+import (
+	"context"
+
+	"ansinh/shared/auth"
+	"ansinh/shared/report"
+)
+
+type inSearch struct {
+	Typed string `query:"q"`
+}
+
+type listView struct {
+	Items []report.Report `json:"items"`
+}
+
+// List finds the account's reports by part of the name or code (J-01).
+func (d Desk) List(_ context.Context, who auth.Caller, in inSearch) (listView, error) {
+	if err := d.p.Gate.Check(who, readReports, resource(who.Unit)); err != nil {
+		return listView{}, err
+	}
+	return listView{Items: report.Search(in.Typed, who.Level)}, nil
+}

@@ -1,0 +1,23 @@
+package report
+
+import (
+	"context"
+	"fmt"
+
+	"ansinh/shared/fault"
+)
+
+// Make makes a report over a scope.
+func (m Maker) Make(ctx context.Context, code Code, s Scope) (Table, error) {
+	switch code {
+	case PaidByPolicy:
+		return m.paidByPolicy(ctx, s)
+	case UnpaidPeople:
+		return m.unpaidPeople(ctx, s)
+	case PayList:
+		return m.payList(ctx, s)
+	case Budget:
+		return m.budget(ctx, s)
+	}
+	return Table{}, fault.NotFound("report-not-found", "Không có báo cáo này.").Because(fmt.Errorf("report: %s", code))
+}

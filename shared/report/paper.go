@@ -1,0 +1,166 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"codeberg.org/go-pdf/fpdf"
+	"github.com/go-fonts/liberation/liberationserifbold"
+	"github.com/go-fonts/liberation/liberationserifitalic"
+	"github.com/go-fonts/liberation/liberationserifregular"
+	"golang.org/x/text/unicode/norm"
+
+	"ansinh/shared/money"
+)
+
+const (
+	font      = "serif"
+	textWidth = 273.0 // mm, A4 across between margins of 12
+	margin    = 12.0
+	bottom    = 194.0 // mm from the top where a page ends
+	lineHigh  = 4.2   // mm
+	numberCol = 10.0  // mm of the running number
+	// maxPaper is how many rows are set on paper, some 200 pages: it is built
+	// in memory.
+	maxPaper = 5000
+)
+
+// paper draws a report on A4 across.
+type paper struct {
+	*fpdf.Fpdf
+	file   File
+	widths []float64
+}
+
+// PDF writes the report as pages whose head repeats. TooLarge beyond 5,000
+// rows: nobody prints them, the workbook has them.
+func (f File) PDF(w io.Writer) error {
+	if f.Table.Count > maxPaper {
+		return tooLong(maxPaper)
+	}
+	p := paper{fpdf.New("L", "mm", "A4", ""), f, f.widths()}
+	p.SetCreationDate(f.At)
+	p.SetModificationDate(f.At)
+	p.SetCatalogSort(true)
+	p.SetTitle(f.title(), true)
+	p.AddUTF8FontFromBytes(font, "", liberationserifregular.TTF)
+	p.AddUTF8FontFromBytes(font, "B", liberationserifbold.TTF)
+	p.AddUTF8FontFromBytes(font, "I", liberationserifitalic.TTF)
+	p.SetMargins(margin, margin, margin)
+	p.SetAutoPageBreak(false, 0)
+	p.SetFooterFunc(func() {
+		p.SetY(-10)
+		p.line("I", 8, string(f.Report.Code)+" - "+f.Scope.Month.Vietnamese()+" - trang "+strconv.Itoa(p.PageNo()), "C")
+	})
+	p.AddPage()
+	p.line("B", 14, f.title(), "C")
+	for _, line := range f.lines() {
+		p.SetFont(font, "I", 10)
+		p.MultiCell(textWidth, 5, norm.NFC.String(line), "", "L", false)
+	}
+	p.Ln(2)
+	if err := p.table(); err != nil {
+		return err
+	}
+	if err := p.Output(w); err != nil {
+		return fmt.Errorf("report: %s: %w", f.Report.Code, err)
+	}
+	return nil
+}
+
+// widths share the page out between the columns, the running number first.
+func (f File) widths() []float64 {
+	sum := 0.0
+	for _, c := range f.Table.Columns {
+		sum += c.width
+	}
+	widths := []float64{numberCol}
+	for _, c := range f.Table.Columns {
+		widths = append(widths, c.width*(textWidth-numberCol)/sum)
+	}
+	return widths
+}
+
+func (p paper) line(style string, size float64, text, align string) {
+	p.SetFont(font, style, size)
+	p.CellFormat(textWidth, 6, norm.NFC.String(text), "", 1, align, false, 0, "")
+}
+
+func (p paper) head() {
+	cells := []string{"STT"}
+	for _, c := range p.file.Table.Columns {
+		cells = append(cells, c.Title)
+	}
+	p.row("B", cells, func(int) string { return "C" })
+}
+
+// side is where a column's texts stand: numbers right.
+func (p paper) side(i int) string {
+	if i == 0 || p.file.Table.Columns[i-1].Kind.summed() {
+		return "R"
+	}
+	return "L"
+}
+
+func (p paper) table() error {
+	p.head()
+	n := 0
+	for row, err := range p.file.Table.checked() {
+		if err != nil {
+			return err
+		}
+		n++
+		p.row("", append([]string{strconv.Itoa(n)}, written(row)...), p.side)
+	}
+	totals := written(p.file.Table.Totals)
+	totals[0] = "Tổng cộng"
+	p.row("B", append([]string{""}, totals...), p.side)
+	return nil
+}
+
+func written(row Row) []string {
+	cells := make([]string, len(row))
+	for i, v := range row {
+		switch v := v.(type) {
+		case money.Dong:
+			cells[i] = v.Digits()
+		case int:
+			cells[i] = money.Dong(v).Digits()
+		default:
+			cells[i] = fmt.Sprint(v)
+		}
+	}
+	return cells
+}
+
+// row draws one row as high as its longest cell; a new page begins with the
+// head.
+func (p paper) row(style string, cells []string, side func(int) string) {
+	size := 9.0
+	if len(cells) > 11 {
+		size = 7.5
+	}
+	p.SetFont(font, style, size)
+	wrapped, most := make([][]string, len(cells)), 1
+	for i, cell := range cells {
+		wrapped[i] = p.SplitText(norm.NFC.String(cell), p.widths[i]-1.5)
+		most = max(most, len(wrapped[i]))
+	}
+	height := float64(most)*lineHigh + 1.6
+	if p.GetY()+height > bottom {
+		p.AddPage()
+		p.head()
+		p.SetFont(font, style, size)
+	}
+	x, y := margin, p.GetY()
+	for i, lines := range wrapped {
+		p.Rect(x, y, p.widths[i], height, "D")
+		for n, line := range lines {
+			p.SetXY(x+0.75, y+0.8+float64(n)*lineHigh)
+			p.CellFormat(p.widths[i]-1.5, lineHigh, line, "", 0, side(i), false, 0, "")
+		}
+		x += p.widths[i]
+	}
+	p.SetXY(margin, y+height)
+}

@@ -1,0 +1,100 @@
+// Package report holds the statistical reports (Báo cáo thống kê,
+// requirements J-01, J-02, F-27, F-28, F-54): the catalogue they are found in,
+// the rows each is made of, and its two files, a workbook and a paper.
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"ansinh/shared/fault"
+	"ansinh/shared/org"
+	"ansinh/shared/search"
+)
+
+// Code names a report for good. DVCT_01 and DVCT_02 are the guide's own
+// (000:L154); the prints of the payment module have none there and got ours.
+type Code string
+
+// The reports.
+const (
+	PaidByPolicy Code = "DVCT_01"
+	UnpaidPeople Code = "DVCT_02"
+	PayList      Code = "CHITRA_DS"
+	Budget       Code = "CHITRA_TH"
+)
+
+// Report is an entry of the catalogue.
+type Report struct {
+	Code    Code        `json:"code"`
+	Name    string      `json:"name"`
+	NameEn  string      `json:"nameEn"`
+	About   string      `json:"about"`
+	AboutEn string      `json:"aboutEn"`
+	Module  string      `json:"module"` // the module whose "Khai thác báo cáo" shows it (J-02)
+	Levels  []org.Level `json:"levels"`
+	// ByMethod: the report may be narrowed to cash, account or wallet.
+	ByMethod bool `json:"byMethod"`
+}
+
+var everyLevel = []org.Level{org.Central, org.Province, org.District, org.Commune}
+
+var catalogue = []Report{
+	{
+		Code: PaidByPolicy, Module: "payment", Levels: everyLevel,
+		Name:    "Tổng hợp số tiền đơn vị chi trả đã trả, chưa trả",
+		NameEn:  "Totals paid and unpaid by the payment provider",
+		About:   "Số người, số tiền đã trả và chưa trả của kỳ theo xã và chính sách, để đối chiếu với bảng quyết toán của Bưu điện.",
+		AboutEn: "People and money paid and unpaid in the period by commune and policy, to check against the post office's settlement table.",
+	},
+	{
+		Code: UnpaidPeople, Module: "payment", Levels: everyLevel,
+		Name:    "Danh sách đối tượng đơn vị chi trả chưa chi trả",
+		NameEn:  "Beneficiaries the payment provider has not paid",
+		About:   "Từng đối tượng chưa nhận tiền trong kỳ, số tiền và lý do.",
+		AboutEn: "Each beneficiary not paid in the period, with the amount and the reason.",
+	},
+	{
+		Code: PayList, Module: "payment", Levels: everyLevel, ByMethod: true,
+		Name:    "Bảng chi trả trợ cấp xã hội",
+		NameEn:  "Pay list of social allowances",
+		About:   "Danh sách chi trả của kỳ theo hình thức tiền mặt, tài khoản hoặc ví điện tử.",
+		AboutEn: "The period's list for paying in cash, by account or by wallet.",
+	},
+	{
+		Code: Budget, Module: "payment", Levels: everyLevel,
+		Name:    "Bảng tổng hợp kinh phí chi trả trợ cấp xã hội",
+		NameEn:  "Payment-budget summary of social allowances",
+		About:   "Số người và kinh phí theo xã và chính sách; bản PDF của cả địa phương là mẫu để ký và đóng dấu.",
+		AboutEn: "People and money by commune and policy; the PDF of the whole locality is the form to sign and seal.",
+	},
+}
+
+// Find returns a report that a level of account has. Any other code is
+// NotFound.
+func Find(code Code, level org.Level) (Report, error) {
+	for _, r := range catalogue {
+		if r.Code == code && slices.Contains(r.Levels, level) {
+			return r, nil
+		}
+	}
+	return Report{}, fault.NotFound("report-not-found", "Không có báo cáo này.")
+}
+
+// Search finds the reports of a level by part of the name or the code,
+// whatever the case and accents (J-01): each word typed begins a word of the
+// report, or all of it stands in the code. Nothing typed finds all.
+func Search(typed string, level org.Level) []Report {
+	query, compact := search.Parse(typed), search.Compact(typed)
+	found := []Report{}
+	for _, r := range catalogue {
+		if !slices.Contains(r.Levels, level) {
+			continue
+		}
+		byCode := compact != "" && strings.Contains(search.Compact(string(r.Code)), compact)
+		if byCode || query.Matches(string(r.Code), r.Name) || (query.Lead != "" && query.Matches(r.NameEn)) {
+			found = append(found, r)
+		}
+	}
+	return found
+}

@@ -1,0 +1,171 @@
+package report
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+
+	"ansinh/shared/beneficiary"
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+	"ansinh/shared/search"
+)
+
+// Lists is the payment lists as reports read them.
+type Lists interface {
+	// List reads a list; found is false when there is none.
+	List(ctx context.Context, id payment.ListID) (l payment.List, found bool, err error)
+	// Parts reads what each commune adds to a run of the list.
+	Parts(ctx context.Context, id payment.ListID, run int) ([]payment.Part, error)
+	// Lines walks the lines of one commune.
+	Lines(ctx context.Context, id payment.ListID, commune org.UnitID) iter.Seq2[payment.Line, error]
+	// Open reads what closing left unpaid in one commune.
+	Open(ctx context.Context, id payment.ListID, commune org.UnitID) ([]payment.Open, error)
+}
+
+// Settlements is what the provider transmitted.
+type Settlements interface {
+	// UnpaidLines walks the lines a settlement leaves unpaid.
+	UnpaidLines(ctx context.Context, s *payment.Settlement) iter.Seq2[payment.Line, error]
+}
+
+// Maker makes reports. All fields are needed.
+type Maker struct {
+	Lists       Lists
+	Settlements Settlements
+	Units       *org.Catalogue
+}
+
+// Question is what a report is asked for.
+type Question struct {
+	List   payment.ListID     // names month, type and locality at once; or
+	Month  calendar.Month     // the period
+	Type   payment.Type       // Monthly when empty
+	Unit   org.UnitID         // province, locality or commune; the asker's own when empty
+	Method beneficiary.Method // "" for all
+}
+
+// Complete fills in what was left out: the list's period, and the asker's own
+// unit where it lies in the list's locality. Invalid names what is missing or
+// does not fit.
+func (q Question) Complete(units *org.Catalogue, own org.UnitID) (Question, error) {
+	if q.List != "" {
+		locality := q.List.Locality()
+		q.Month, q.Type = q.List.Period(), q.List.Type()
+		switch {
+		case q.Unit == "" && units.Within(own, locality):
+			q.Unit = own
+		case q.Unit == "":
+			q.Unit = locality
+		case !units.Within(q.Unit, locality):
+			return q, fault.Invalid("foreign-commune", "Đơn vị không thuộc địa phương của danh sách.", fault.Field{Pointer: "unit", Detail: "Không thuộc danh sách này."})
+		}
+	}
+	if q.Type == "" {
+		q.Type = payment.Monthly
+	}
+	if q.Unit == "" {
+		q.Unit = own
+	}
+	if !q.Month.Valid() {
+		return q, fault.Invalid("no-month", "Hãy chọn kỳ chi trả.", fault.Field{Pointer: "month", Detail: "Bắt buộc."})
+	}
+	if _, ok := units.Unit(q.Unit); !ok {
+		return q, fault.Invalid("no-unit", "Hãy chọn địa phương của báo cáo.", fault.Field{Pointer: "unit", Detail: "Không có đơn vị này."})
+	}
+	return q, nil
+}
+
+// Scope is the lists a report is made from and the part of them it takes.
+type Scope struct {
+	Question
+	Lists []payment.List
+	units *org.Catalogue
+}
+
+// Scope reads the lists of a complete question. NotFound when the period has
+// none there, Refused while one is being made.
+func (m Maker) Scope(ctx context.Context, q Question) (Scope, error) {
+	s := Scope{Question: q, units: m.Units}
+	for _, locality := range localities(m.Units, q.Unit) {
+		list, found, err := m.Lists.List(ctx, payment.NewListID(locality, q.Month, q.Type))
+		if err != nil {
+			return s, err
+		}
+		switch {
+		case !found || list.State == payment.None || list.State == payment.Deleted:
+			continue
+		case list.State == payment.Preparing || list.State == payment.Deleting:
+			return s, fault.Refused("list-busy", "Danh sách của "+m.Units.Name(locality)+" đang được lập; hãy chạy lại sau.")
+		}
+		s.Lists = append(s.Lists, list)
+	}
+	if len(s.Lists) == 0 {
+		return s, fault.NotFound("list-not-found", "Kỳ này chưa có danh sách chi trả.")
+	}
+	return s, nil
+}
+
+// localities are the units whose lists a unit's report takes: its own, or
+// those of a province.
+func localities(units *org.Catalogue, unit org.UnitID) []org.UnitID {
+	if own := units.Locality(unit); own != "" {
+		return []org.UnitID{own}
+	}
+	var found []org.UnitID
+	for _, child := range units.Children(unit) {
+		if units.Locality(child.ID) == child.ID {
+			found = append(found, child.ID)
+		}
+	}
+	return found
+}
+
+// communes are the list's communes that the report takes, by name.
+func (s Scope) communes(list *payment.List) []org.Unit {
+	communes := slices.DeleteFunc(s.units.Communes(list.ID.Locality()), func(c org.Unit) bool { return !s.units.Within(c.ID, s.Unit) })
+	slices.SortFunc(communes, func(a, b org.Unit) int { return strings.Compare(search.Fold(a.Name), search.Fold(b.Name)) })
+	return communes
+}
+
+// takes reports whether the report counts a commune.
+func (s Scope) takes(commune org.UnitID) bool { return s.units.Within(commune, s.Unit) }
+
+// Whole is the one list that the report takes whole, or nil.
+func (s Scope) Whole() *payment.List {
+	if len(s.Lists) == 1 && s.Lists[0].ID.Locality() == s.Unit {
+		return &s.Lists[0]
+	}
+	return nil
+}
+
+// Basis is where the outcome of a list's lines is known from.
+type Basis string
+
+// The bases.
+const (
+	NoOutcome  Basis = "none"       // nothing is settled yet
+	Received   Basis = "settlement" // what the provider transmitted, not closed
+	Entered    Basis = "entered"    // what officers entered by hand so far
+	ClosedList Basis = "closed"     // the closed settlement
+)
+
+// BasisOf says where the outcome of a list's lines is known from.
+func BasisOf(l *payment.List) Basis {
+	switch l.State {
+	case payment.Settled, payment.Locked:
+		return ClosedList
+	case payment.SettlementReceived, payment.Closing:
+		if l.Settlement() != nil {
+			return Received
+		}
+		return Entered
+	case payment.ManualSettling:
+		return Entered
+	default:
+		return NoOutcome
+	}
+}

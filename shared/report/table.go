@@ -1,0 +1,132 @@
+package report
+
+import (
+	"iter"
+
+	"ansinh/shared/fault"
+	"ansinh/shared/money"
+)
+
+// Kind says what the cells of a column are: how they are written and whether
+// they are added up.
+type Kind string
+
+// The kinds of columns.
+const (
+	Text  Kind = "text"
+	ID    Kind = "id" // digits that are no number: leading zeros stay (J-04)
+	Count Kind = "count"
+	Money Kind = "money" // đồng
+)
+
+// summed reports whether the column has a total.
+func (k Kind) summed() bool { return k == Count || k == Money }
+
+// Column is one column of a report.
+type Column struct {
+	Key     string `json:"key"`
+	Title   string `json:"title"`
+	TitleEn string `json:"titleEn"`
+	Kind    Kind   `json:"kind"`
+	// width is its share of a page's width, about mm.
+	width float64
+}
+
+// Row is one line of a report: a string, an int (Count) or a money.Dong
+// (Money) for each column.
+type Row []any
+
+// Table is what a report says. Rows may be walked several times; each walk
+// reads anew and holds no more than one commune.
+type Table struct {
+	Columns []Column
+	Count   int
+	// Totals has the sum under each column that has one, "" elsewhere.
+	Totals Row
+	Rows   iter.Seq2[Row, error]
+}
+
+// checked walks the rows and holds them to the count and the totals that were
+// promised: Stale when they differ, because somebody changed the lists
+// meanwhile. A file that does not balance is never handed out (F-57).
+func (t Table) checked() iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		sums := newSums(t.Columns)
+		n := 0
+		for row, err := range t.Rows {
+			if err == nil {
+				n++
+				err = sums.add(row)
+			}
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+		if n != t.Count || !sums.equal(t.Totals) {
+			yield(nil, fault.Stale("report-changed", "Số liệu vừa thay đổi trong lúc lập báo cáo; hãy chạy lại."))
+		}
+	}
+}
+
+// sums adds rows up column by column.
+type sums struct {
+	columns []Column
+	total   Row
+}
+
+func newSums(columns []Column) *sums {
+	s := &sums{columns, make(Row, len(columns))}
+	for i, c := range columns {
+		switch c.Kind {
+		case Count:
+			s.total[i] = 0
+		case Money:
+			s.total[i] = money.Dong(0)
+		case Text, ID:
+			s.total[i] = ""
+		}
+	}
+	return s
+}
+
+func (s *sums) add(row Row) error {
+	for i := range s.columns {
+		switch v := row[i].(type) {
+		case int:
+			s.total[i] = s.total[i].(int) + v //nolint:forcetypeassert,errcheck // newSums put one there
+		case money.Dong:
+			sum, err := s.total[i].(money.Dong).Plus(v) //nolint:forcetypeassert,errcheck // newSums put one there
+			if err != nil {
+				return err
+			}
+			s.total[i] = sum
+		}
+	}
+	return nil
+}
+
+func (s *sums) equal(totals Row) bool {
+	for i := range s.total {
+		if s.total[i] != totals[i] {
+			return false
+		}
+	}
+	return len(s.total) == len(totals)
+}
+
+// tableOf counts and sums rows by walking them once.
+func tableOf(columns []Column, rows iter.Seq2[Row, error]) (Table, error) {
+	t := Table{Columns: columns, Rows: rows}
+	sums := newSums(columns)
+	for row, err := range rows {
+		if err != nil {
+			return Table{}, err
+		}
+		if err := sums.add(row); err != nil {
+			return Table{}, err
+		}
+		t.Count++
+	}
+	t.Totals = sums.total
+	return t, nil
+}

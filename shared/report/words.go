@@ -1,0 +1,47 @@
+package report
+
+import (
+	"ansinh/shared/beneficiary"
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+	"ansinh/shared/policy"
+)
+
+func (m Maker) unitName(id string) string { return m.Units.Name(org.UnitID(id)) }
+
+// categoryName is a policy as the law names it.
+func categoryName(code string) string {
+	if category, ok := policy.National().Category(code); ok {
+		return category.Name
+	}
+	return code
+}
+
+var methodNames = map[beneficiary.Method]string{
+	beneficiary.Cash: "Tiền mặt", beneficiary.Account: "Tài khoản", beneficiary.Wallet: "Ví điện tử",
+}
+
+// methodName is a payment method as officers say it.
+func methodName(m beneficiary.Method) string {
+	if name, ok := methodNames[m]; ok {
+		return name
+	}
+	return string(m)
+}
+
+var typeNames = map[payment.Type]string{payment.Monthly: "BTXH hàng tháng", payment.Funeral: "Mai táng phí"}
+
+// typeName is a list type as officers say it.
+func typeName(t payment.Type) string {
+	if name, ok := typeNames[t]; ok {
+		return name
+	}
+	return string(t)
+}
+
+var basisNames = map[Basis]string{
+	NoOutcome:  "chưa có kết quả chi trả",
+	Received:   "theo quyết toán đơn vị chi trả gửi, chưa chốt",
+	Entered:    "theo trạng thái nhập tay, chưa kết thúc",
+	ClosedList: "theo quyết toán đã chốt",
+}
