@@ -79,7 +79,7 @@ $(STAMPS)/local $(STAMPS)/checks $(STAMPS)/app:
 	@mkdir -p $(STAMPS) && touch $@
 
 $(PAGE): $(STAMPS)/app $(PAGE_SOURCES)
-	cd $(APP) && npm run --silent build
+	cd $(APP) && npm run --silent generate && npm run --silent build
 	@touch $@
 
 $(HOST): $(PAGE) $(STAMPS)/local $(GO_SOURCES)

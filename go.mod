@@ -2,6 +2,12 @@ module ansinh
 
 go 1.26.0
 
+// npm packages that hold Go files are not ours.
+ignore (
+	./functions/web/app/node_modules
+	./infra/checks/node_modules
+)
+
 require (
 	codeberg.org/go-pdf/fpdf v0.12.0 // indirect
 	github.com/andybalholm/brotli v1.1.1 // indirect

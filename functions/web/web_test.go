@@ -88,7 +88,7 @@ func TestServe_EveryScreensAddressIsThePage(t *testing.T) {
 	page := NewPage(dist, settings)
 	for _, path := range []string{"/", "", "/dossiers/442-18376-26-00001", "/verify/01J", "/index.html", "/../../etc/passwd", "/a.b.c"} {
 		answer := get(t, page, path, "br")
-		if answer.StatusCode != 200 || !strings.Contains(answer.Body, `name="style-nonce"`) || answer.Headers["Cache-Control"] != "no-store" {
+		if answer.StatusCode != http.StatusOK || !strings.Contains(answer.Body, `name="style-nonce"`) || answer.Headers["Cache-Control"] != "no-store" {
 			t.Errorf("%q: %d %q", path, answer.StatusCode, answer.Body)
 		}
 	}

@@ -42,7 +42,7 @@ func stepsOf(o org.Officer) []string {
 	if unit := org.National().Locality(o.Unit); unit == o.Unit && o.Level == org.Commune {
 		structure = procedure.TwoLevel
 	}
-	for _, p := range procedure.National().Latest() {
+	for _, p := range procedure.National().Current() {
 		for _, step := range p.Route(structure).Steps {
 			for _, role := range o.Roles {
 				if step.Level == o.Level && step.Role == role {

@@ -11,6 +11,7 @@ import (
 	"crypto/subtle"
 	"crypto/x509"
 	"encoding/asn1"
+	"slices"
 	"time"
 )
 
@@ -39,7 +40,7 @@ func parseCMS(padded []byte, ber bool) (*message, error) {
 		if err != nil {
 			return nil, err
 		}
-		padded = append(der, behind...)
+		padded = slices.Concat(der, behind)
 	}
 	var ci contentInfo
 	rest0, err := asn1.Unmarshal(padded, &ci)
@@ -236,7 +237,7 @@ func (m *message) verifyBinding(must bool) error {
 }
 
 func verifySignature(c *x509.Certificate, hash crypto.Hash, digest, signature []byte) error {
-	valid := false
+	var valid bool
 	switch pub := c.PublicKey.(type) {
 	case *rsa.PublicKey:
 		if pub.N.BitLen() < minRSA {

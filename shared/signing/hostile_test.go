@@ -270,10 +270,10 @@ func TestVerify_J18_NotTheFileHandedOut(t *testing.T) {
 	if _, err := Verify(sealed, p); err != nil {
 		t.Fatal(err)
 	}
-	again := apply(t, apply(t, base, leaderSignature(c)), sealSignature(c)) // RSA signs alike; the stamps come later
+	// RSA signs alike, so the other file is one signed a second later.
 	late := leaderSignature(c)
 	late.Time = late.Time.Add(1e9)
-	again = apply(t, apply(t, base, late), sealSignature(c))
+	again := apply(t, apply(t, base, late), sealSignature(c))
 	_, err = Verify(again, p)
 	wantReason(t, err, ReasonNotHandedOut)
 }

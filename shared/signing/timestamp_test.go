@@ -39,7 +39,7 @@ func (s stamper) Timestamp(_ context.Context, message []byte) ([]byte, error) {
 		HashAlgorithm: crypto.SHA256, HashedMessage: sum, Time: s.at, Nonce: req.Nonce, SerialNumber: big.NewInt(7),
 		Policy: []int{1, 2, 3}, AddTSACertificate: true, Certificates: nil,
 	}
-	answer, err := ts.CreateResponse(s.cred.Certificate, s.cred.Key)
+	answer, err := ts.CreateResponseWithOpts(s.cred.Certificate, s.cred.Key, crypto.SHA256)
 	if err != nil {
 		return nil, err
 	}

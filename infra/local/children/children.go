@@ -84,8 +84,8 @@ func (c *Child) launch() (exited chan struct{}, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the log of %s: %w", c.spec.Name, err)
 	}
-	defer func() { _ = out.Close() }() // the child has its own descriptor
-	cmd := exec.Command(c.spec.Path, c.spec.Args...)
+	defer func() { _ = out.Close() }()                                            // the child has its own descriptor
+	cmd := exec.CommandContext(context.Background(), c.spec.Path, c.spec.Args...) // it ends by stop, not by a context
 	cmd.Env = append(os.Environ(), c.spec.Env...)
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = attributes()
@@ -186,7 +186,7 @@ func (c *Child) Stop(grace time.Duration) {
 
 // FreePort finds a loopback port nobody uses.
 func FreePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, fmt.Errorf("find a free port: %w", err)
 	}

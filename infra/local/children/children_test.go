@@ -18,8 +18,10 @@ var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
 
 // sleeper is a program that serves nothing and is ready while its process is.
 func sleeper(dir string) Spec {
-	return Spec{Name: "sleeper", Path: "/bin/sh", Args: []string{"-c", "echo started >> " + filepath.Join(dir, "starts") + "; exec sleep 600"},
-		Ready: func(context.Context) error { _, err := os.Stat(filepath.Join(dir, "starts")); return err }}
+	return Spec{
+		Name: "sleeper", Path: "/bin/sh", Args: []string{"-c", "echo started >> " + filepath.Join(dir, "starts") + "; exec sleep 600"},
+		Ready: func(context.Context) error { _, err := os.Stat(filepath.Join(dir, "starts")); return err },
+	}
 }
 
 func starts(t *testing.T, dir string) int {

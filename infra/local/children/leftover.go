@@ -33,7 +33,7 @@ func stopLeftover(file string, log *slog.Logger) error {
 	number, born, _ := strings.Cut(strings.TrimSpace(string(text)), " ")
 	var pid int
 	if _, err := fmt.Sscan(number, &pid); err != nil || pid <= 1 || born == "" {
-		return nil // torn by the kill: its process never got past starting
+		return nil //nolint:nilerr // torn by the kill: its process never got past starting
 	}
 	if birth(pid) != born {
 		return nil

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"strconv"
@@ -15,14 +16,15 @@ func listen(port int) (listeners []net.Listener, chosen int, err error) {
 			English:    fmt.Sprintf("PORT=%d is not valid; a port is a number from 1 to 65535.", port),
 		}
 	}
-	first, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	var open net.ListenConfig
+	first, err := open.Listen(context.Background(), "tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {
 		return nil, 0, portProblem(port, err)
 	}
 	chosen = first.Addr().(*net.TCPAddr).Port
 	listeners = append(listeners, first)
 	// A machine without IPv6 has no second address; that is no fault.
-	if second, err := net.Listen("tcp6", net.JoinHostPort("::1", strconv.Itoa(chosen))); err == nil {
+	if second, err := open.Listen(context.Background(), "tcp6", net.JoinHostPort("::1", strconv.Itoa(chosen))); err == nil {
 		listeners = append(listeners, second)
 	}
 	return listeners, chosen, nil

@@ -37,7 +37,7 @@ func (h *Host) startInside(ctx context.Context) error {
 	if h.vault, err = kms.Open(keys, keyOwner, time.Now); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp4", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("open the inner door: %w", err)
 	}
@@ -47,7 +47,7 @@ func (h *Host) startInside(ctx context.Context) error {
 	mux.Handle("/kms/", h.vault)
 	mux.HandleFunc("/sfn/", h.machinesAPI)
 	h.inside = &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
-	h.onClose(func(ctx context.Context) { h.must("close the inner door", h.inside.Close()) })
+	h.onClose(func(context.Context) { h.must("close the inner door", h.inside.Close()) })
 	go func() { _ = h.inside.Serve(listener) }() // ends when closed
 	return nil
 }

@@ -40,7 +40,7 @@ func Furnish(t testing.TB, data string) {
 		t.Fatalf("lay the demonstration: %v", first.err)
 	}
 	// Not os.CopyFS: the object store keeps its notes in extended attributes.
-	if out, err := exec.Command("cp", "-a", first.folder+"/.", data).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "cp", "-a", first.folder+"/.", data).CombinedOutput(); err != nil {
 		t.Fatalf("copy the demonstration: %v: %s", err, out)
 	}
 }

@@ -192,7 +192,7 @@ func sign(in request, key crypto.Signer) (map[string]any, error) {
 		return nil, fmt.Errorf("this key signs with %s", wanted)
 	}
 	if in.MessageType != "DIGEST" || len(in.Message) != crypto.SHA256.Size() {
-		return nil, errors.New("Message is a SHA-256 digest and MessageType DIGEST")
+		return nil, errors.New("the Message is a SHA-256 digest and MessageType DIGEST")
 	}
 	signature, err := key.Sign(rand.Reader, in.Message, crypto.SHA256)
 	if err != nil {

@@ -76,7 +76,7 @@ func Run(ctx context.Context, s Settings) error {
 	}
 	defer func() { _ = books.Close() }() // every write is on the disk already
 	office := New(s, books)
-	listener, err := net.Listen("tcp", s.Address)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.Address)
 	if err != nil {
 		return fmt.Errorf("open the post office: %w", err)
 	}

@@ -46,12 +46,12 @@ func newWorld(t *testing.T) *world {
 	for c, lines := range map[string]int{"18355": 2, "18376": 3} {
 		var text strings.Builder
 		for i := range lines {
-			fmt.Fprintf(&text, `{"reference_id":"%s-%d","payee_name":"A","payee_fa":"cash:1","amount":500000,"currency_code":"VND","purpose":"x"}`+"\n", c, i+1)
+			_, _ = fmt.Fprintf(&text, `{"reference_id":"%s-%d","payee_name":"A","payee_fa":"cash:1","amount":500000,"currency_code":"VND","purpose":"x"}`+"\n", c, i+1)
 		}
 		w.files["/"+c] = text.String()
 	}
 	for _, c := range []string{"18355", "18376"} {
-		fmt.Fprintln(whole, sum(w.files["/"+c]))
+		_, _ = fmt.Fprintln(whole, sum(w.files["/"+c]))
 	}
 	w.hash = hex.EncodeToString(whole.Sum(nil))
 	books, err := state.Open(filepath.Join(t.TempDir(), "books.db"))
@@ -86,9 +86,9 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 			n := strings.Count(w.files["/"+c], "\n")
 			files = append(files, fmt.Sprintf(`{"commune":%q,"communeName":"x","lines":%d,"total":%d,"hash":%q,"url":%q}`, c, n, n*500000, sum(w.files["/"+c]), w.ansinh.URL+"/"+c))
 		}
-		fmt.Fprintf(rw, `{"items":[],"files":[%s]}`, strings.Join(files, ","))
+		_, _ = fmt.Fprintf(rw, `{"items":[],"files":[%s]}`, strings.Join(files, ","))
 	case strings.HasSuffix(r.URL.Path, "/settlement-upload"):
-		fmt.Fprintf(rw, `{"upload":{"id":"up-1","url":%q,"method":"PUT","headers":{"Content-Type":"application/x-ndjson"}}}`, w.ansinh.URL+"/put")
+		_, _ = fmt.Fprintf(rw, `{"upload":{"id":"up-1","url":%q,"method":"PUT","headers":{"Content-Type":"application/x-ndjson"}}}`, w.ansinh.URL+"/put")
 	default:
 		text, _ := io.ReadAll(r.Body)
 		h := heard{path: r.Method + " " + r.URL.Path, key: r.Header.Get("Idempotency-Key"), authorization: r.Header.Get("Authorization")}
@@ -112,7 +112,7 @@ func (w *world) send(n Notice, key string) (status int, err error) {
 		w.t.Fatal(err)
 	}
 	mac := hmac.New(sha256.New, []byte(key))
-	fmt.Fprintf(mac, "1772694489.%s", body)
+	_, _ = fmt.Fprintf(mac, "1772694489.%s", body)
 	r, err := http.NewRequest(http.MethodPost, w.office.URL+"/packages", bytes.NewReader(body))
 	if err != nil {
 		w.t.Fatal(err)

@@ -98,8 +98,12 @@ func parseCron(text string, zone *time.Location) (*cron, error) {
 		low, high int
 		names     map[string]int
 	}{
-		{&c.minute, f[0], 0, 59, nil}, {&c.hour, f[1], 0, 23, nil}, {&c.day, f[2], 1, 31, nil},
-		{&c.month, f[3], 1, 12, months}, {&c.weekday, f[4], 1, 7, days}, {&c.year, f[5], 1970, 2199, nil},
+		{&c.minute, f[0], 0, 59, nil},
+		{&c.hour, f[1], 0, 23, nil},
+		{&c.day, f[2], 1, 31, nil},
+		{&c.month, f[3], 1, 12, months},
+		{&c.weekday, f[4], 1, 7, days},
+		{&c.year, f[5], 1970, 2199, nil},
 	} {
 		set, err := parseField(field.text, field.low, field.high, field.names)
 		if err != nil {
@@ -178,11 +182,11 @@ func (c *cron) Next(t time.Time) time.Time {
 	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, c.zone)
 	for range 9 * 366 {
 		if c.onDay(day) {
-			for hour := 0; hour < 24; hour++ {
+			for hour := range 24 {
 				if !allows(c.hour, hour) {
 					continue
 				}
-				for minute := 0; minute < 60; minute++ {
+				for minute := range 60 {
 					at := time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, c.zone)
 					if allows(c.minute, minute) && !at.Before(t) && at.Hour() == hour {
 						return at

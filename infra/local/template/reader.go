@@ -175,12 +175,12 @@ func (r *reader) physical(res resource) (string, error) {
 		}
 		name = given
 	}
-	switch {
-	case res.kind == "AWS::Serverless::StateMachine":
+	switch res.kind {
+	case "AWS::Serverless::StateMachine":
 		return r.arn("states", "stateMachine:"+or(name, res.id)), nil
-	case res.kind == "AWS::Serverless::Function":
+	case "AWS::Serverless::Function":
 		return res.id, nil
-	case res.kind == "AWS::S3::Bucket":
+	case "AWS::S3::Bucket":
 		return or(name, kebab(res.id)), nil
 	}
 	return or(name, res.id), nil

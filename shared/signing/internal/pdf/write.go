@@ -105,7 +105,7 @@ func write(b *bytes.Buffer, o Object) {
 
 func writeName(b *bytes.Buffer, n Name) {
 	b.WriteByte('/')
-	for i := 0; i < len(n); i++ {
+	for i := range len(n) {
 		if c := n[i]; c > ' ' && c < 0x7F && c != '#' && isRegular(c) {
 			b.WriteByte(c)
 		} else {
