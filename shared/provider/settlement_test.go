@@ -96,8 +96,10 @@ func TestCheck_F21_F57_RefusesTheWholeMessageWithAList(t *testing.T) {
 		}, 48_500_000, 1_500_000, "settlement-lines", 1},
 		"missing": {func(s []provider.DisbursementStatus) []provider.DisbursementStatus { return s[2:] }, 48_500_000, 500_000, "settlement-lines", 2},
 		"twice":   {func(s []provider.DisbursementStatus) []provider.DisbursementStatus { return append(s, s[5]) }, 48_500_000, 1_500_000, "settlement-lines", 1},
-		"another amount": {func(s []provider.DisbursementStatus) []provider.DisbursementStatus { s[9].Amount--; return s },
-			48_500_000, 1_500_000, "settlement-lines", 1},
+		"another amount": {
+			func(s []provider.DisbursementStatus) []provider.DisbursementStatus { s[9].Amount--; return s },
+			48_500_000, 1_500_000, "settlement-lines", 1,
+		},
 		"unpaid without a reason": {func(s []provider.DisbursementStatus) []provider.DisbursementStatus {
 			s[0].ReasonMessage = ""
 			return s
@@ -106,13 +108,19 @@ func TestCheck_F21_F57_RefusesTheWholeMessageWithAList(t *testing.T) {
 			s[9].Timestamp = time.Date(2024, 3, 21, 5, 0, 0, 0, time.UTC)
 			return s
 		}, 48_500_000, 1_500_000, "settlement-lines", 1},
-		"a status of its own": {func(s []provider.DisbursementStatus) []provider.DisbursementStatus { s[9].Status = "pdng"; return s },
-			48_500_000, 1_500_000, "settlement-lines", 1},
+		"a status of its own": {
+			func(s []provider.DisbursementStatus) []provider.DisbursementStatus { s[9].Status = "pdng"; return s },
+			48_500_000, 1_500_000, "settlement-lines", 1,
+		},
 		"none at all": {func([]provider.DisbursementStatus) []provider.DisbursementStatus { return nil }, 0, 0, "settlement-lines", 100},
-		"paid off by one đồng": {func(s []provider.DisbursementStatus) []provider.DisbursementStatus { return s },
-			48_500_001, 1_500_000, "settlement-unbalanced", 1},
-		"both off": {func(s []provider.DisbursementStatus) []provider.DisbursementStatus { return s },
-			48_499_999, 1_500_001, "settlement-unbalanced", 2},
+		"paid off by one đồng": {
+			func(s []provider.DisbursementStatus) []provider.DisbursementStatus { return s },
+			48_500_001, 1_500_000, "settlement-unbalanced", 1,
+		},
+		"both off": {
+			func(s []provider.DisbursementStatus) []provider.DisbursementStatus { return s },
+			48_499_999, 1_500_001, "settlement-unbalanced", 2,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			lines := pack(100)

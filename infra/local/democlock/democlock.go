@@ -4,13 +4,12 @@
 package democlock
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"sync"
 	"time"
-
-	"encoding/json"
 
 	"ansinh/infra/local/state"
 )

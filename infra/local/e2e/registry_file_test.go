@@ -61,7 +61,9 @@ func TestFile_E11_DeathAndItsUndo_OnlyByTheDistrict(t *testing.T) {
 	if again.Status != "active" || again.Death != nil || again.Amount != alive.Amount {
 		t.Errorf("%+v", again)
 	}
-	var changes struct{ Items []struct{ Type, ByName string } }
+	var changes struct {
+		Items []struct{ Type, ByName string }
+	}
 	district.Get(path+"/changes", &changes)
 	if len(changes.Items) < 3 || changes.Items[0].Type != "undo-death" || changes.Items[1].Type != "death" || changes.Items[0].ByName == "" {
 		t.Errorf("E-07: %+v", changes)
@@ -81,7 +83,9 @@ func TestFile_E08_StopFromAMonth_WithItsDecisionFirst(t *testing.T) {
 	if stopped.Policies[0].Until != "2099-11" {
 		t.Errorf("%+v", stopped)
 	}
-	var decisions struct{ Items []struct{ Number, Date, Type string } }
+	var decisions struct {
+		Items []struct{ Number, Date, Type string }
+	}
 	district.Get(path+"/decisions", &decisions)
 	if len(decisions.Items) < 2 || decisions.Items[0].Number != "999/QĐ-UBND" || decisions.Items[0].Type != "stop" {
 		t.Errorf("E-24: %+v", decisions)

@@ -71,6 +71,7 @@ func (c client) IsScopeAllowed(scope string) bool     { return slices.Contains(c
 func (c client) RestrictAdditionalIdTokenScopes() func([]string) []string {
 	return func(scopes []string) []string { return scopes }
 }
+
 func (c client) RestrictAdditionalAccessTokenScopes() func([]string) []string {
 	return func(scopes []string) []string { return scopes }
 }

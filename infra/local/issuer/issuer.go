@@ -4,6 +4,7 @@
 package issuer
 
 import (
+	"crypto"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
@@ -17,8 +18,6 @@ import (
 	"golang.org/x/text/language"
 
 	"ansinh/infra/local/state"
-
-	"crypto"
 )
 
 // Prefix is where the issuer is mounted; CognitoPath is where it speaks
