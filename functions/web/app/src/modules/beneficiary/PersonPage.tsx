@@ -21,7 +21,7 @@ import { DecisionsTab } from './DecisionsTab';
 import { HistoryTab } from './HistoryTab';
 import { PaymentsTab } from './PaymentsTab';
 import { PoliciesTab } from './PoliciesTab';
-import { type Person, personQuery } from './queries';
+import { type Person, personQuery, readOnlyWhy } from './queries';
 import { StatusText } from './words';
 
 const tabs = ['policies', 'changes', 'payments', 'decisions', 'account', 'history'] as const;
@@ -130,9 +130,11 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function FileActions({ person }: { person: Person }) {
   const [dialog, setDialog] = useState<'death' | 'undo'>();
   const of = (name: string) => person.actions.find((a) => a.name === name);
-  const [death, undo] = [of('recordDeath'), of('undoDeath')];
+  const readOnly = readOnlyWhy(person);
+  const [death, undo] = readOnly ? [] : [of('recordDeath'), of('undoDeath')];
   return (
     <>
+      {readOnly && <span className="dim">{t('beneficiary.readOnly')}</span>}
       <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
         {t('beneficiary.print')}
       </Button>

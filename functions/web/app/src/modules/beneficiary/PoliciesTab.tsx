@@ -7,7 +7,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import classes from './beneficiary.module.css';
 import { LifeLine } from './LifeLine';
-import type { Person } from './queries';
+import { type Person, readOnlyWhy } from './queries';
 import { StopDialog } from './StopDialog';
 import { coefficient, StatusText } from './words';
 
@@ -16,7 +16,7 @@ type Policy = Schema<'BeneficiaryPolicy'>;
 /** Chính sách: each entitlement with its months, amount and, where allowed, Thôi hưởng. */
 export function PoliciesTab({ person }: { person: Person }) {
   const [stopping, setStopping] = useState<Policy>();
-  const stop = person.actions.find((a) => a.name === 'stopPolicy');
+  const stop = readOnlyWhy(person) ? undefined : person.actions.find((a) => a.name === 'stopPolicy');
   if (person.policies.length === 0) {
     return (
       <div className="panel">

@@ -51,3 +51,9 @@ export const lawQuery = queryOptions({ queryKey: ['law'], queryFn: () => call(ap
 
 /** Units of the caller's area. */
 export const unitsQuery = queryOptions({ queryKey: ['units'], queryFn: () => call(api.GET('/units')), staleTime: 3_600_000 });
+
+/** Why nothing of the file may be changed by the account, when the API refuses everything for one reason. */
+export function readOnlyWhy(person: Person): string | undefined {
+  const why = person.actions[0]?.why;
+  return person.actions.every((a) => !a.enabled && a.why === why) ? why : undefined;
+}
