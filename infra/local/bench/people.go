@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"ansinh/shared/beneficiary"
+	"ansinh/shared/beneficiary/beneficiarystore"
+	"ansinh/shared/calendar"
+	"ansinh/shared/identity"
+	"ansinh/shared/money"
+	"ansinh/shared/org"
+)
+
+// linesPerCommune is how many a commune of the lists measured has: a national
+// roll of some four million over some ten thousand communes.
+const linesPerCommune = 400
+
+// placeFor is the locality whose communes are as many as a list of so many
+// lines needs; the largest when none is that large. Sizes then differ as real
+// localities do: in communes, not in people a commune.
+func placeFor(units *org.Catalogue, lines int) org.UnitID {
+	want := (lines + linesPerCommune - 1) / linesPerCommune
+	var found org.UnitID
+	best := -1
+	for province := range 100 { // codes of provinces have two digits
+		for _, district := range units.Children(org.UnitID(fmt.Sprintf("%02d", province))) {
+			n := len(units.Communes(district.ID))
+			if units.Locality(district.ID) != district.ID || n == 0 {
+				continue
+			}
+			if d := distance(n, want); best < 0 || d < best {
+				best, found = d, district.ID
+			}
+		}
+	}
+	return found
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
+
+// enrol writes so many made-up people with one policy each to the registry,
+// spread evenly over the communes, as the registry writes them: file, roll,
+// words and national id in one transaction a person.
+func enrol(ctx context.Context, s *system, communes []org.UnitID, lines int) error {
+	store := beneficiarystore.New(s.platform.DB, s.platform.Registry(), s.platform.Audit())
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(16)
+	for n := range lines {
+		group.Go(func() error {
+			return store.Save(ctx, beneficiary.Commit{After: person(communes[n%len(communes)], n)})
+		})
+	}
+	return group.Wait()
+}
+
+var (
+	families = []string{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Võ", "Đặng", "Bùi", "Hồ", "Đậu"}
+	middles  = []string{"Thị", "Văn", "Đức", "Thị Thanh", "Xuân", "Quang", "Thị Hồng"}
+	givens   = []string{"An", "Bình", "Chiến", "Dung", "Hạnh", "Hương", "Khánh", "Lan", "Minh", "Nga", "Phúc", "Tâm", "Thắng"}
+)
+
+// person is the nth made-up person: the same in every run.
+func person(commune org.UnitID, n int) beneficiary.Beneficiary {
+	granted := time.Date(2015, 1, 10, 8, 0, 0, 0, time.UTC)
+	name := families[n%len(families)] + " " + middles[n/7%len(middles)] + " " + givens[n/3%len(givens)]
+	b := beneficiary.Beneficiary{
+		ID: fmt.Sprintf("01BENCH%019d", n*7919%10_000_019),
+		Person: beneficiary.Person{
+			Name: name, Birth: calendar.NewDate(1935+n%60, time.Month(1+n%12), 1+n%28), Sex: identity.Male,
+			NationalID: identity.NationalID(fmt.Sprintf("042%09d", n)), Commune: commune, Hamlet: "Thôn " + strconv.Itoa(1+n%9),
+		},
+		Payment: beneficiary.Payment{Method: beneficiary.Cash},
+		Version: 1, Created: granted, Updated: granted,
+	}
+	if n%10 >= 6 {
+		b.Payment = beneficiary.Payment{Method: beneficiary.Account, Bank: "VBA", Number: fmt.Sprintf("3701205%06d", n), Holder: name}
+	}
+	coefficient := 100 + n%5*50
+	b.Events = []beneficiary.Event{{
+		Seq: 1, Kind: beneficiary.EventGrant, Policy: "1", Month: "2015-02", Category: "5.1", Coefficient: coefficient,
+		Amount: money.Dong(coefficient * 5_000), Budget: beneficiary.BudgetAllowance, By: "bench", At: granted,
+		Decision: beneficiary.Decision{Number: strconv.Itoa(n) + "/QĐ-UBND", Date: "2015-01-10"},
+	}}
+	return b
+}

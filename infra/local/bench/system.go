@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"ansinh/functions"
+	"ansinh/functions/platform"
+	"ansinh/infra/local/host"
+	"ansinh/shared/clock"
+)
+
+// system is a running host in a temporary folder whose functions are metered.
+type system struct {
+	*host.Host
+	ledger   *ledger
+	find     host.Find
+	platform *platform.Platform
+	// raw is the store without our code: what references are measured with.
+	raw    *dynamodb.Client
+	folder string
+}
+
+// startSystem starts the project's own template and functions. seed lays the
+// demonstration's data; without it the store is empty.
+func startSystem(ctx context.Context, root string, seed bool) (*system, error) {
+	folder, err := os.MkdirTemp("", "ansinh-bench-")
+	if err != nil {
+		return nil, err
+	}
+	s := &system{ledger: &ledger{}, folder: folder}
+	options := host.Options{Root: root, Data: folder, Registry: s.registry, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	if !seed {
+		options.Seed = func(context.Context, *host.Host) error { return nil }
+	}
+	if s.Host, err = host.Start(ctx, options); err != nil {
+		_ = os.RemoveAll(folder) // the error that matters is the first
+		return nil, err
+	}
+	if err := s.connect(ctx); err != nil {
+		s.stop()
+		return nil, err
+	}
+	return s, nil
+}
+
+// registry connects the functions with a meter around each.
+func (s *system) registry(ctx context.Context, environment map[string]string, clk clock.Clock) (host.Find, error) {
+	config, err := platform.ReadConfig(environment)
+	if err != nil {
+		return nil, err
+	}
+	registry, err := functions.New(ctx, config, clk)
+	if err != nil {
+		return nil, err
+	}
+	s.find = func(action string) (lambda.Handler, bool) {
+		handler, ok := registry.Handler(action)
+		return metered{action, handler, s.ledger}, ok
+	}
+	return s.find, nil
+}
+
+// connect gives the bench adapters of its own to the running system.
+func (s *system) connect(ctx context.Context) error {
+	config, err := platform.ReadConfig(s.Environment())
+	if err != nil {
+		return err
+	}
+	if s.platform, err = platform.New(ctx, config, s.Clock()); err != nil {
+		return err
+	}
+	sdk, err := awsconfig.LoadDefaultConfig(ctx, awsconfig.WithRegion(config.Region))
+	if err != nil {
+		return err
+	}
+	s.raw = dynamodb.NewFromConfig(sdk, func(o *dynamodb.Options) { o.BaseEndpoint = aws.String(config.DynamoDBEndpoint) })
+	return nil
+}
+
+// call runs an action's handler as Lambda does: JSON in, JSON out.
+func (s *system) call(ctx context.Context, action string, in any) error {
+	handler, ok := s.find(action)
+	if !ok {
+		return fmt.Errorf("no action is named %s", action)
+	}
+	payload, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	if _, err := handler.Invoke(ctx, payload); err != nil {
+		return fmt.Errorf("%s %s: %w", action, payload, err)
+	}
+	return nil
+}
+
+func (s *system) stop() {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	s.Stop(ctx)
+	_ = os.RemoveAll(s.folder) // a leftover in the temporary folder
+}
