@@ -18,8 +18,9 @@ import (
 
 // PrepareCommune writes the lines of one commune for a run of the list
 // (F-45): all active policies of the month with the money carried over from
-// the month before. Doing it again changes nothing; lines of a former run that
-// have no place any more are removed. A run that is over is left alone.
+// the month before. Doing it again changes nothing; lines of a former run, or of
+// an attempt of this one that broke off, that have no place any more are
+// removed. A run that is over is left alone.
 func (s Steps) PrepareCommune(ctx context.Context, id payment.ListID, run int, commune org.UnitID) error {
 	list, err := s.list(ctx, id)
 	if err != nil {
@@ -32,15 +33,19 @@ func (s Steps) PrepareCommune(ctx context.Context, id payment.ListID, run int, c
 	if err != nil {
 		return err
 	}
-	p := &preparation{part: payment.Part{Commune: commune, Run: run}, writer: s.Store.Writer(ctx, id, run), open: open}
+	attempt, err := s.Store.BeginAttempt(ctx, id, run, commune)
+	if err != nil {
+		return err
+	}
+	p := &preparation{part: payment.Part{Commune: commune, Run: run}, writer: s.Store.Writer(ctx, id, attempt.Stamp), open: open}
 	if err := p.take(s.source(ctx, &list, commune)); err != nil {
 		return errors.Join(err, p.writer.Flush())
 	}
 	if err := p.writer.Flush(); err != nil {
 		return err
 	}
-	if run > 1 { // the first run under an id finds nothing to remove: reading its lines again would cost as much as the roll
-		if _, err := s.Store.RemoveStale(ctx, id, commune, run); err != nil {
+	if !attempt.First { // reading a first attempt's own lines again would cost as much as the roll
+		if _, err := s.Store.RemoveStale(ctx, id, commune, attempt.Stamp); err != nil {
 			return err
 		}
 	}

@@ -24,21 +24,22 @@ type Writer struct {
 	store *Store
 	ctx   context.Context //nolint:containedctx // lives only as long as the call that made it
 	id    payment.ListID
-	run   int
+	stamp int
 	group *errgroup.Group
 	batch []dynamo.Item
 }
 
-// Writer begins a bulk write of a run; Put lines and then Flush.
-func (s *Store) Writer(ctx context.Context, id payment.ListID, run int) *Writer {
+// Writer begins a bulk write of lines under an attempt's stamp; Put lines and
+// then Flush.
+func (s *Store) Writer(ctx context.Context, id payment.ListID, stamp int) *Writer {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(writers)
-	return &Writer{store: s, ctx: ctx, id: id, run: run, group: group}
+	return &Writer{store: s, ctx: ctx, id: id, stamp: stamp, group: group}
 }
 
 // Put stores a line.
 func (w *Writer) Put(line payment.Line) {
-	w.add(dynamo.Item{Key: lineKey(w.id, line.LineRef), Value: written{&line, w.run}})
+	w.add(dynamo.Item{Key: lineKey(w.id, line.LineRef), Value: written{&line, w.stamp}})
 }
 
 // Remove removes a line.
@@ -66,18 +67,19 @@ func (w *Writer) Flush() error {
 	return w.group.Wait()
 }
 
-// RemoveStale removes the commune's lines that the run did not write: those a
-// former preparation left behind. Run 0 removes all. It returns how many.
-func (s *Store) RemoveStale(ctx context.Context, id payment.ListID, commune org.UnitID, run int) (removed int, err error) {
+// RemoveStale removes the commune's lines that the attempt with the stamp did
+// not write: those an earlier one left behind. Stamp 0 removes all. It returns
+// how many.
+func (s *Store) RemoveStale(ctx context.Context, id payment.ListID, commune org.UnitID, stamp int) (removed int, err error) {
 	type key struct {
 		SK string `json:"sk"`
 	}
-	w := s.Writer(ctx, id, run)
+	w := s.Writer(ctx, id, stamp)
 	// The filter leaves nothing to send back in the usual case that all lines
-	// are of this run.
+	// are of this attempt.
 	stale := dynamo.Query{
-		Table: s.rows, PK: linesPartition(id, commune), Filter: "#z <> :run",
-		Names: map[string]string{"#z": "z"}, Values: map[string]any{":run": run},
+		Table: s.rows, PK: linesPartition(id, commune), Filter: "#z <> :stamp",
+		Names: map[string]string{"#z": "z"}, Values: map[string]any{":stamp": stamp},
 	}
 	for k, err := range dynamo.All[key](ctx, s.db, stale) {
 		if err != nil {

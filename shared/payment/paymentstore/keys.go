@@ -26,6 +26,12 @@ func partKey(id payment.ListID, commune org.UnitID) dynamo.Key {
 
 const partPrefix = "PART#"
 
+// attemptKey holds how often lines of one commune were begun to be written
+// under the list's id. It outlives the list's deletion.
+func attemptKey(id payment.ListID, commune org.UnitID) dynamo.Key {
+	return dynamo.Key{PK: "LIST#" + string(id), SK: "ATTEMPT#" + string(commune)}
+}
+
 // closedKey holds what closing one commune's lines has found.
 func closedKey(id payment.ListID, commune org.UnitID) dynamo.Key {
 	return dynamo.Key{PK: "LIST#" + string(id), SK: closedPrefix + string(commune)}

@@ -38,8 +38,8 @@ type lineItem struct {
 	Paid      calendar.Date      `json:"d"`
 	Reason    string             `json:"e"`
 	CarriedTo payment.ListID     `json:"x"`
-	// Run is the preparation that wrote the line; an older one is stale.
-	Run int `json:"z"`
+	// Stamp is of the attempt that wrote the line; an older one is stale.
+	Stamp int `json:"z"`
 }
 
 func (i *lineItem) line(commune org.UnitID) payment.Line {
@@ -54,8 +54,8 @@ func (i *lineItem) line(commune org.UnitID) payment.Line {
 // written renders a line's attributes by hand: preparing a list must cost no
 // more than the writes themselves.
 type written struct {
-	line *payment.Line
-	run  int
+	line  *payment.Line
+	stamp int
 }
 
 // MarshalDynamoDBAttributeValue renders the line without reflection.
@@ -79,7 +79,7 @@ func (w written) MarshalDynamoDBAttributeValue() (types.AttributeValue, error) {
 	text(m, "d", string(l.PaidDate))
 	text(m, "e", l.Reason)
 	text(m, "x", string(l.CarriedTo))
-	m["z"] = &types.AttributeValueMemberN{Value: strconv.Itoa(w.run)}
+	m["z"] = &types.AttributeValueMemberN{Value: strconv.Itoa(w.stamp)}
 	return &types.AttributeValueMemberM{Value: m}, nil
 }
 

@@ -9,6 +9,34 @@ import (
 	"ansinh/shared/payment"
 )
 
+// Attempt is one try at writing a commune's lines.
+type Attempt struct {
+	// Stamp marks the lines it writes; every later attempt has a greater one.
+	Stamp int
+	// First says that nothing can have been written before: no earlier attempt
+	// began under the list's id.
+	First bool
+}
+
+// runStep leaves room for the attempts of one run between two stamps.
+const runStep = 1000
+
+// BeginAttempt records that a commune's lines are about to be written, before
+// the first of them is. Of two begun at once the second is told Stale.
+func (s *Store) BeginAttempt(ctx context.Context, id payment.ListID, run int, commune org.UnitID) (Attempt, error) {
+	type begun struct {
+		Version int `json:"version"`
+	}
+	var before begun
+	if _, err := s.db.Get(ctx, s.table, attemptKey(id, commune), &before); err != nil {
+		return Attempt{}, err
+	}
+	now := begun{Version: before.Version + 1}
+	err := s.db.Do(ctx, dynamo.Put(s.table, attemptKey(id, commune), now).IfVersion(before.Version).Else(errLost()))
+	// A list that is older than this record has runs but no attempts.
+	return Attempt{Stamp: run*runStep + now.Version, First: now.Version == 1 && run == 1}, err
+}
+
 // PutPart stores what a commune added in a run, never over a later run's.
 func (s *Store) PutPart(ctx context.Context, id payment.ListID, part payment.Part) error {
 	err := s.db.Do(ctx, dynamo.Put(s.table, partKey(id, part.Commune), part).
