@@ -75,7 +75,7 @@ func (d Desk) do(ctx context.Context, who auth.Caller, in inVersion, deed deed) 
 	if err != nil {
 		return nil, err
 	}
-	command := paymentstore.Command{Account: who.ID, Operation: string(deed.action), Request: who.RequestID}
+	command := paymentstore.CommandOf(who, string(deed.action))
 	loaded, err := d.store.Load(ctx, id, command, deed.refs...)
 	if err != nil {
 		return nil, err

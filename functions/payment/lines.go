@@ -122,11 +122,11 @@ func offset(cursor string) (int, error) {
 	if cursor == "" {
 		return 0, nil
 	}
-	n, err := strconv.Atoi(strings.TrimPrefix(cursor, "o"))
+	n, err := strconv.ParseInt(strings.TrimPrefix(cursor, "o"), 10, 32)
 	if err != nil || n < 0 {
 		return 0, fault.Invalid("bad-cursor", "Trang yêu cầu không hợp lệ.", fault.Field{Pointer: "cursor", Detail: "Không đọc được."})
 	}
-	return n, nil
+	return int(n), nil
 }
 
 func (d Desk) unpaid(ctx context.Context, list *payment.List, final bool) ([]payment.Line, error) {

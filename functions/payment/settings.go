@@ -61,7 +61,7 @@ func (d Desk) SaveSettings(ctx context.Context, who auth.Caller, in inSettings) 
 	if err != nil {
 		return nil, err
 	}
-	command := paymentstore.Command{Account: who.ID, Operation: "savePaymentSettings", Request: who.RequestID}
+	command := paymentstore.CommandOf(who, "savePaymentSettings")
 	before, answer, err := d.store.Settings(ctx, locality, command)
 	if err != nil || answer != nil {
 		return answer, err

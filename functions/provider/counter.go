@@ -61,7 +61,7 @@ func (c Counter) do(ctx context.Context, who auth.Caller, id payment.PackageID, 
 }
 
 func (c Counter) once(ctx context.Context, who auth.Caller, id payment.PackageID, listID payment.ListID, deed deed) (Answer, error) {
-	command := paymentstore.Command{Account: who.ID, Operation: string(deed.action), Request: who.RequestID}
+	command := paymentstore.CommandOf(who, string(deed.action))
 	loaded, err := c.steps.Store.Load(ctx, listID, command)
 	if err != nil || loaded.Answer != nil {
 		return loaded.Answer, err

@@ -136,6 +136,9 @@ func (c Counter) ListPackages(ctx context.Context, who auth.Caller, in inPackage
 		return v, fault.Forbidden("forbidden", "Tài khoản không phục vụ địa phương nào.")
 	}
 	from := max(slices.Index(localities, org.UnitID(at)), 0)
+	if in.Cursor != "" && org.UnitID(at) != localities[from] {
+		return v, fault.Invalid("bad-cursor", "Trang yêu cầu không hợp lệ.", fault.Field{Pointer: "cursor", Detail: "Không đọc được."})
+	}
 	for i := from; i < len(localities) && len(v.Items) < 24; i++ {
 		if err := c.may(who, "ReadPackages", payment.NewListID(localities[i], "", payment.Monthly)); err != nil {
 			return v, err

@@ -21,6 +21,9 @@ type Caller struct {
 	Roles []org.Role
 	// RequestID is the command's Idempotency-Key, set by the edge.
 	RequestID string
+	// Fingerprint tells the command from others that carry the same RequestID:
+	// a digest of the operation, its path and its body, set by the edge.
+	Fingerprint string
 	// AccessToken is the bearer token itself, for the identity provider only.
 	AccessToken string
 }

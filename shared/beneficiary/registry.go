@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"ansinh/shared/audit"
@@ -148,7 +149,7 @@ func (r *Registry) do(ctx context.Context, who auth.Caller, c command) (View, er
 	if err := r.Gate.Check(who, c.action, before.Resource()); err != nil {
 		return View{}, err
 	}
-	operation := c.operation + " " + before.Object()
+	operation := strings.TrimSpace(c.operation + " " + before.Object() + " " + who.Fingerprint)
 	if loaded.Answered != nil {
 		return repeated(*loaded.Answered, operation)
 	}

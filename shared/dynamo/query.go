@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
@@ -127,9 +128,24 @@ func (q Query) input() (*dynamodb.QueryInput, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !q.holds(start.SK) {
+			return nil, badCursor()
+		}
 		input.ExclusiveStartKey = start.attributes()
 	}
 	return input, nil
+}
+
+// holds reports whether a sort key lies in what the query asks for.
+func (q Query) holds(sk string) bool {
+	if q.From != "" {
+		return q.From <= sk && sk <= q.To
+	}
+	return sk != "" && strings.HasPrefix(sk, q.Prefix)
+}
+
+func badCursor() error {
+	return fault.Invalid("bad-cursor", "Trang yêu cầu không hợp lệ.", fault.Field{Pointer: "cursor", Detail: "Không đọc được."})
 }
 
 func encodeCursor(k Key) string {
@@ -140,14 +156,13 @@ func encodeCursor(k Key) string {
 // decodeCursor refuses a cursor of another partition, so that a forged one
 // cannot read outside the query.
 func decodeCursor(cursor, pk string) (Key, error) {
-	bad := fault.Invalid("bad-cursor", "Trang yêu cầu không hợp lệ.", fault.Field{Pointer: "cursor", Detail: "Không đọc được."})
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {
-		return Key{}, bad
+		return Key{}, badCursor()
 	}
 	var parts [2]string
 	if err := json.Unmarshal(raw, &parts); err != nil || parts[0] != pk {
-		return Key{}, bad
+		return Key{}, badCursor()
 	}
 	return Key{PK: parts[0], SK: parts[1]}, nil
 }

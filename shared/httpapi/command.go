@@ -89,6 +89,9 @@ func serve[In any](ctx context.Context, contract func() (*contract, error), requ
 	if err := c.decode(request, &in); err != nil {
 		return who, nil, err
 	}
+	if who.RequestID != "" {
+		who.Fingerprint = c.fingerprint(request)
+	}
 	out, err = fn(ctx, who, in)
 	return who, out, err
 }

@@ -2,7 +2,9 @@ package httpapi
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -80,6 +82,20 @@ func (c *contract) decode(request Request, in any) error {
 	return fillParameters(request, in)
 }
 
+// fingerprint is a digest of what a request asks for, the same however its
+// JSON is spaced and ordered.
+func (c *contract) fingerprint(request Request) string {
+	var body any
+	if raw, err := rawBody(request); err == nil {
+		decoder := json.NewDecoder(bytes.NewReader(raw))
+		decoder.UseNumber()
+		_ = decoder.Decode(&body) // it was checked before
+	}
+	asked, _ := json.Marshal([]any{c.operation.OperationID, request.PathParameters, body}) // what was read renders
+	sum := sha256.Sum256(asked)
+	return hex.EncodeToString(sum[:])
+}
+
 func rawBody(request Request) ([]byte, error) {
 	raw := []byte(request.Body)
 	if request.IsBase64Encoded {
@@ -108,13 +124,35 @@ func (c *contract) checkBody(raw []byte) error {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return fault.Malformed("trailing-data", "Sau nội dung JSON còn dữ liệu thừa.")
 	}
-	err := c.body.VisitJSON(value, openapi3.MultiErrors(), openapi3.VisitAsRequest(), openapi3.EnableFormatValidation())
-	if err == nil {
+	var fields []fault.Field
+	if err := c.body.VisitJSON(value, openapi3.MultiErrors(), openapi3.VisitAsRequest(), openapi3.EnableFormatValidation()); err != nil {
+		fields = complaints(err, "")
+	} else if fields = beyondInt64(value, ""); len(fields) == 0 {
 		return nil
 	}
-	fields := complaints(err, "")
 	sort.SliceStable(fields, func(i, j int) bool { return fields[i].Pointer < fields[j].Pointer })
 	return fault.Invalid("invalid-request", "Dữ liệu gửi lên chưa hợp lệ.", fields...)
+}
+
+// beyondInt64 finds numbers that no field of a command holds. All numbers of
+// the API are whole; the document's checker compares them as floats and lets
+// 9223372036854775808 and 1e3 pass.
+func beyondInt64(value any, pointer string) (fields []fault.Field) {
+	switch v := value.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			fields = append(fields, beyondInt64(inner, pointer+"/"+name)...)
+		}
+	case []any:
+		for i, inner := range v {
+			fields = append(fields, beyondInt64(inner, pointer+"/"+strconv.Itoa(i))...)
+		}
+	case json.Number:
+		if _, err := v.Int64(); err != nil {
+			fields = append(fields, fault.Field{Pointer: pointer, Detail: "Số quá lớn hoặc không viết bằng chữ số."})
+		}
+	}
+	return fields
 }
 
 func unreadable(err error) error {

@@ -80,7 +80,9 @@ func (s *Service) Begin(ctx context.Context, who auth.Caller, name string, size 
 		if err != nil || stored == nil {
 			return Import{}, objects.Address{}, err
 		}
-		i = *stored
+		if i = *stored; i.Name != name {
+			return Import{}, objects.Address{}, requestReused()
+		}
 	} else {
 		i = Import{
 			ID: s.NewID(), Name: name, Size: size, State: AwaitingFile, Unit: who.Unit, By: who.ID, ByName: who.Name, At: s.now(), Version: 1,
@@ -149,15 +151,25 @@ func (s *Service) command(ctx context.Context, who auth.Caller, id string, versi
 	switch {
 	case err != nil:
 		return Import{}, false, err
-	case who.RequestID != "" && slices.Contains(i.Requests, who.RequestID):
+	case slices.Contains(i.Requests, requestOf(who)):
 		return i, true, nil
+	case slices.ContainsFunc(i.Requests, func(r string) bool { return who.RequestID != "" && strings.HasPrefix(r, who.RequestID+" ") }):
+		return Import{}, false, requestReused()
 	case i.Version != version:
 		return Import{}, false, fault.Stale("import-changed", "Lần nhập vừa thay đổi; hãy mở lại để xem trạng thái mới.")
 	}
 	if who.RequestID != "" {
-		i.Requests = append(i.Requests, who.RequestID)
+		i.Requests = append(i.Requests, requestOf(who))
 	}
 	return i, false, nil
+}
+
+// requestOf names a command among those an import was given: its request id
+// and what tells it from another command under that id (J-16).
+func requestOf(who auth.Caller) string { return who.RequestID + " " + who.Fingerprint }
+
+func requestReused() error {
+	return fault.Refused("request-reused", "Mã yêu cầu này đã dùng cho một thao tác khác.")
 }
 
 func (s *Service) open(ctx context.Context, who auth.Caller, id, action string) (Import, *job.Job, error) {

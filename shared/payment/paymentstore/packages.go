@@ -136,13 +136,14 @@ func (s *Store) Message(ctx context.Context, id payment.PackageID, messageID str
 	if err != nil || !found {
 		return nil, "", err
 	}
-	return answer, m.Digest, unpack(answered{Answer: m.Answer}, &answer)
+	err = unpack(answered{Answer: m.Answer}, Command{}, &answer)
+	return answer, m.Digest, err
 }
 
 // LogMessage is the write that records a processed message with its answer;
 // it belongs to the transaction that processes it.
 func (s *Store) LogMessage(id payment.PackageID, messageID, kind, digest string, by payment.By, answer any, at time.Time) (dynamo.Write, error) {
-	packed, err := pack(answer, at)
+	packed, err := pack(answer, Command{}, at)
 	if err != nil {
 		return dynamo.Write{}, err
 	}

@@ -28,7 +28,8 @@ func (s *Store) Settings(ctx context.Context, locality org.UnitID, command Comma
 	}
 	found.Locality = locality
 	if len(reads) > 1 && reads[1].Found {
-		return found, answer, unpack(previous, &answer)
+		err = unpack(previous, command, &answer)
+		return found, answer, err
 	}
 	return found, nil, nil
 }
@@ -47,7 +48,7 @@ func (s *Store) SaveSettings(ctx context.Context, settings, before payment.Setti
 		dynamo.Put(s.audit, auditKey(entry.Object, entry.Seq), entry).IfAbsent().Else(lost),
 	}
 	if command.Request != "" {
-		stored, err := pack(answer(), at)
+		stored, err := pack(answer(), command, at)
 		if err != nil {
 			return err
 		}

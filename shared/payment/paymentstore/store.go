@@ -42,9 +42,15 @@ func New(db *dynamo.DB, t Tables) *Store {
 	return &Store{db: db, table: t.Payments, rows: t.Lines, settings: t.Settings, audit: t.Audit}
 }
 
-// Command is one request of one account: what a repeat is known by.
+// Command is one request of one account: what a repeat is known by. Its
+// fingerprint tells another command under the same request id from a repeat.
 type Command struct {
-	Account, Operation, Request string
+	Account, Operation, Request, Fingerprint string
+}
+
+// CommandOf is the request a caller's command carries.
+func CommandOf(who auth.Caller, operation string) Command {
+	return Command{Account: who.ID, Operation: operation, Request: who.RequestID, Fingerprint: who.Fingerprint}
 }
 
 // Loaded is all a command decides on, read in one round trip.
@@ -60,15 +66,17 @@ type Loaded struct {
 
 // answered is a stored answer, compressed.
 type answered struct {
-	Answer []byte `json:"answer"`
-	TTL    int64  `json:"ttl"`
+	Answer      []byte `json:"answer"`
+	Fingerprint string `json:"fingerprint,omitempty"`
+	TTL         int64  `json:"ttl"`
 }
 
 // keepAnswers is how long a command's answer is kept.
 const keepAnswers = 30 * 24 * time.Hour
 
 // Load reads a list with its settings, the stored answer of the command and
-// the lines named. A line that does not exist is NotFound.
+// the lines named. A line that does not exist is NotFound; a request id that
+// another command used is Refused "request-reused" (J-16).
 func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, refs ...payment.LineRef) (Loaded, error) {
 	loaded := Loaded{Lines: make([]payment.Line, len(refs))}
 	var previous answered
@@ -97,7 +105,8 @@ func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, re
 		loaded.Siblings = append(loaded.Siblings, sibling)
 	}
 	if answer.Found {
-		return loaded, unpack(previous, &loaded.Answer)
+		err := unpack(previous, command, &loaded.Answer)
+		return loaded, err
 	}
 	for i, read := range lines {
 		if !read.Found {
@@ -183,7 +192,7 @@ func (s *Store) Save(ctx context.Context, c Change) error {
 		writes = append(writes, outbox.Put(s.table, *c.Event))
 	}
 	if c.Command.Request != "" {
-		stored, err := pack(c.Answer, c.At)
+		stored, err := pack(c.Answer, c.Command, c.At)
 		if err != nil {
 			return err
 		}
@@ -204,7 +213,7 @@ func roles(c auth.Caller) []string {
 	return names
 }
 
-func pack(answer any, at time.Time) (answered, error) {
+func pack(answer any, command Command, at time.Time) (answered, error) {
 	raw, err := json.Marshal(answer)
 	if err != nil {
 		return answered{}, fmt.Errorf("paymentstore: answer: %w", err)
@@ -217,10 +226,14 @@ func pack(answer any, at time.Time) (answered, error) {
 	if err := w.Close(); err != nil {
 		return answered{}, fmt.Errorf("paymentstore: answer: %w", err)
 	}
-	return answered{Answer: out.Bytes(), TTL: at.Add(keepAnswers).Unix()}, nil
+	return answered{Answer: out.Bytes(), Fingerprint: command.Fingerprint, TTL: at.Add(keepAnswers).Unix()}, nil
 }
 
-func unpack(stored answered, into *json.RawMessage) error {
+func unpack(stored answered, command Command, into *json.RawMessage) error {
+	if stored.Fingerprint != command.Fingerprint {
+		return fault.Refused("request-reused", "Mã yêu cầu (Idempotency-Key) này đã dùng cho một thao tác khác.",
+			fault.Field{Pointer: "Idempotency-Key", Detail: "Đã dùng."})
+	}
 	r, err := gzip.NewReader(bytes.NewReader(stored.Answer))
 	if err != nil {
 		return fmt.Errorf("paymentstore: stored answer: %w", err)
