@@ -5,10 +5,11 @@ import { module as help } from '@/modules/help/module';
 import { module as imports } from '@/modules/import/module';
 import { module as payment } from '@/modules/payment/module';
 import { module as provider } from '@/modules/provider/module';
+import { module as report } from '@/modules/report/module';
 import { module as settings } from '@/modules/settings/module';
 import { module as verify } from '@/modules/verify/module';
 import { module as workbench } from '@/modules/workbench/module';
 import type { Module } from './module';
 
 /** Every module of the page. A new one is added here and nowhere else. */
-export const modules: Module[] = [account, workbench, verify, help, dossier, beneficiary, imports, payment, provider, settings].sort((a, b) => a.order - b.order);
+export const modules: Module[] = [account, workbench, verify, help, dossier, beneficiary, imports, payment, provider, report, settings].sort((a, b) => a.order - b.order);
