@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { base, looks, Person, smallPdf, startBrowser } from './support';
 
 // One month of Nghi Xuân by the hands of its officers and the post office:
@@ -8,9 +8,16 @@ import { base, looks, Person, smallPdf, startBrowser } from './support';
 let browser: Browser;
 let officer: Person;
 let postOffice: Person;
+let ready = false;
 
 beforeAll(async () => {
   browser = await startBrowser();
+});
+beforeEach(async () => {
+  if (ready) return;
+  officer = await Person.at(browser, 'huyen.canbo');
+  postOffice = await Person.at(browser, 'buudien.canbo');
+  ready = true;
 });
 afterAll(() => browser.close());
 
@@ -39,8 +46,6 @@ async function uploadScan(page: Page): Promise<void> {
 }
 
 it('F-04, F-05, F-09, F-10: settings by their menu; leaving unsaved asks; MTP is never ticked alone', async () => {
-  officer = await Person.at(browser, 'huyen.canbo');
-  postOffice = await Person.at(browser, 'buudien.canbo');
   const { page } = officer;
   await page.getByRole('link', { name: 'Thiết lập hệ thống' }).click();
   await officer.settled();
@@ -57,7 +62,7 @@ it('F-04, F-05, F-09, F-10: settings by their menu; leaving unsaved asks; MTP is
   expect(await page.getByLabel('Danh sách MTP').isChecked()).toBe(false);
   await page.getByLabel('Danh sách BTXH hàng tháng').check();
   await page.getByRole('link', { name: 'Bàn làm việc' }).click();
-  await page.getByRole('dialog').getByText('chưa lưu').waitFor();
+  await page.getByRole('dialog').getByRole('heading', { name: 'Chưa lưu thay đổi' }).waitFor();
   await officer.check('settings-leave');
   await confirm(page, 'Ở lại');
   await page.getByRole('button', { name: 'Lưu', exact: true }).click();
@@ -167,7 +172,7 @@ it('F-21, F-30: the post office pays, sets two aside, asks for days', async () =
 
 it('F-31 to F-37: the officer sees the request and extends; 21 days are refused; the new date is shown', async () => {
   const { page } = officer;
-  await page.getByRole('link', { name: 'Quyết toán đơn vị chi trả' }).click();
+  await page.getByRole('link', { name: 'Quyết toán đơn vị chi trả', exact: true }).click();
   await page.getByRole('heading', { name: 'Danh sách chưa chi trả đơn vị chi trả' }).waitFor();
   await page.getByRole('button', { name: 'Gia hạn quyết toán' }).click();
   await page.getByRole('heading', { level: 1, name: 'Gia hạn quyết toán' }).waitFor();
@@ -195,8 +200,8 @@ it('F-31 to F-37: the officer sees the request and extends; 21 days are refused;
 
 it('F-21, F-57: the settlement needs a reason for each unpaid line and balances', async () => {
   const { page } = postOffice;
-  await page.reload();
-  await postOffice.settled();
+  await postOffice.visit('/provider?state=paying');
+  await page.locator('tbody tr').first().click();
   await page.getByRole('button', { name: 'Gửi quyết toán' }).click();
   await page.getByText('Cân: Danh sách = Đã trả + Chưa trả').waitFor({ timeout: 60_000 });
   await page.getByText('Mỗi đối tượng chưa chi trả cần có lý do.').waitFor();
