@@ -20,6 +20,7 @@ import (
 	"ansinh/functions/platform"
 	"ansinh/functions/provider"
 	"ansinh/functions/report"
+	"ansinh/functions/schedule"
 	"ansinh/functions/stream"
 	"ansinh/functions/task"
 	"ansinh/functions/trigger"
@@ -63,6 +64,7 @@ func modules(p *platform.Platform) []platform.Actions {
 		account.Actions(p),
 		dossier.Actions(p),
 		beneficiary.Actions(p),
+		schedule.Actions(p),
 		stream.Actions(p),
 		task.Actions(p),
 		task.PaymentActions(p),

@@ -8,6 +8,7 @@ import (
 	"ansinh/functions/platform"
 	"ansinh/shared/beneficiary/beneficiarystore"
 	"ansinh/shared/httpapi"
+	"ansinh/shared/org/orgstore"
 	"ansinh/shared/payment/cycle"
 	"ansinh/shared/payment/paymentstore"
 	"ansinh/shared/provider"
@@ -59,7 +60,8 @@ func NewSteps(p *platform.Platform) cycle.Steps {
 		Store: NewStore(p),
 		Roll:  beneficiarystore.New(p.DB, p.Registry(), p.Audit()),
 		Files: p.Objects, Documents: p.Documents(), Exports: p.Exports(),
-		Provider: provider.NewClient(p.Config.ProviderURL, p.Config.ProviderKey), Units: p.Units, Clock: p.Clock, NewID: p.NewID,
+		Provider: provider.NewClient(p.Config.ProviderURL, p.Config.ProviderKey), Units: p.Units, Staff: orgstore.New(p.DB, p.Settings(), p.Audit()),
+		Clock: p.Clock, NewID: p.NewID,
 		HashKey: []byte(p.Config.ExportKey),
 	}
 }

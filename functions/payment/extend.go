@@ -23,6 +23,9 @@ type inExtend struct {
 func (d Desk) Extend(ctx context.Context, who auth.Caller, in inExtend) (Answer, error) {
 	return d.do(ctx, who, in.inVersion, deed{
 		action: payment.DoExtend, event: "settlement-extended", note: in.Reason,
+		tell: func(l *payment.List) string {
+			return "Địa phương gia hạn quyết toán kỳ " + l.ID.Period().Vietnamese() + " đến ngày " + l.SettlementDeadline.Vietnamese() + "."
+		},
 		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
 			return nil, payment.Extend{
 				Days: in.Days, Reason: in.Reason, Request: in.Request, Confirmed: in.Confirmed, Settings: l.Settings,

@@ -100,8 +100,7 @@ type MarkOverdue struct{}
 // Apply returns ErrDone when the deadline lies ahead, was kept, or the mark
 // is there.
 func (MarkOverdue) Apply(l *List, at time.Time) error {
-	waiting := l.State == Sent || l.State == Paying
-	if !waiting || l.Overdue || !calendar.DateOf(at).After(l.SettlementDeadline) {
+	if !l.awaitsSettlement() || l.Overdue || !calendar.DateOf(at).After(l.SettlementDeadline) {
 		return ErrDone
 	}
 	l.Overdue = true

@@ -37,12 +37,15 @@ type Terms struct {
 	// by hand (F-26).
 	Connected bool `json:"connected"`
 	// Types the provider pays; funeral never without monthly (F-09).
-	Types           []Type    `json:"types"`
-	SendCutOff      CutOff    `json:"sendCutOff"`
-	ExtensionLimit  int       `json:"extensionLimit"`
-	PreparerMayLock bool      `json:"preparerMayLock"`
-	SavedBy         string    `json:"savedBy,omitempty"`
-	SavedAt         time.Time `json:"savedAt,omitzero"`
+	Types           []Type `json:"types"`
+	SendCutOff      CutOff `json:"sendCutOff"`
+	ExtensionLimit  int    `json:"extensionLimit"`
+	PreparerMayLock bool   `json:"preparerMayLock"`
+	// ReminderDays is how many days before the send cut-off the officers are
+	// reminded of it (F-55); 0 means DefaultReminderDays.
+	ReminderDays int       `json:"reminderDays,omitempty"`
+	SavedBy      string    `json:"savedBy,omitempty"`
+	SavedAt      time.Time `json:"savedAt,omitzero"`
 }
 
 // DefaultTerms count where a locality never saved any: no link, the days of
@@ -50,7 +53,7 @@ type Terms struct {
 func DefaultTerms() Terms {
 	return Terms{
 		From: "2000-01", SendCutOffDay: 5, SettlementCutOffDay: 25, MonthsPerSettlement: 1,
-		Types: []Type{Monthly}, SendCutOff: Block, ExtensionLimit: DefaultExtensionLimit,
+		Types: []Type{Monthly}, SendCutOff: Block, ExtensionLimit: DefaultExtensionLimit, ReminderDays: DefaultReminderDays,
 	}
 }
 
@@ -125,6 +128,9 @@ func (c Save) Apply(s *Settings, by By, at time.Time) error {
 	if t.From == "" {
 		t.From = calendar.MonthOf(at)
 	}
+	if t.ReminderDays == 0 { // not said: as before
+		t.ReminderDays = s.For(t.From).ReminderDays
+	}
 	if fields := t.wrong(); len(fields) > 0 {
 		return fault.Invalid("invalid-settings", "Thiết lập chi trả chưa hợp lệ.", fields...)
 	}
@@ -149,6 +155,7 @@ func (t Terms) wrong() []fault.Field {
 	say(t.SettlementCutOffDay < 1 || t.SettlementCutOffDay > 31, "/settlementCutOffDay", "Ngày chốt gửi quyết toán phải từ 1 đến 31.")
 	say(t.MonthsPerSettlement < 1 || t.MonthsPerSettlement > 12, "/monthsPerSettlement", "Số tháng quyết toán 1 lần phải từ 1 đến 12.")
 	say(t.ExtensionLimit < 1 || t.ExtensionLimit > DefaultExtensionLimit, "/extensionLimit", fmt.Sprintf("Số ngày gia hạn tối đa phải từ 1 đến %d.", DefaultExtensionLimit))
+	say(t.ReminderDays < 0 || t.ReminderDays > maxReminderDays, "/reminderDays", fmt.Sprintf("Số ngày nhắc trước phải từ 1 đến %d.", maxReminderDays))
 	say(t.SendCutOff != Block && t.SendCutOff != Warn, "/sendCutOff", "Chỉ nhận block hoặc warn.")
 	say(t.Connected && !t.Pays(Monthly), "/types", "Đơn vị chi trả phải chi trả danh sách BTXH hàng tháng; không thể chỉ chọn mai táng phí.")
 	return fields

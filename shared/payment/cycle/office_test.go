@@ -22,6 +22,7 @@ import (
 	"ansinh/shared/money"
 	"ansinh/shared/objects"
 	"ansinh/shared/org"
+	"ansinh/shared/org/orgstore"
 	"ansinh/shared/payment"
 	"ansinh/shared/payment/cycle"
 	"ansinh/shared/payment/paymentstore"
@@ -143,7 +144,7 @@ func openOn(t testing.TB, db *dynamo.DB) *office {
 	o.terms.Connected = true
 	o.steps = cycle.Steps{
 		Store: o.store, Roll: o.roll, Files: o.files, Documents: "documents", Exports: "exports", Provider: o.post,
-		Units: org.National(), Clock: o.clock, NewID: id.New(o.clock), HashKey: []byte("khóa thử"),
+		Units: org.National(), Staff: orgstore.New(db, "settings", "audit"), Clock: o.clock, NewID: id.New(o.clock), HashKey: []byte("khóa thử"),
 	}
 	return o
 }

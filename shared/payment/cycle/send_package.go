@@ -46,19 +46,3 @@ func notice(list *payment.List, p *payment.Package) provider.PackageNotice {
 		SentAt: p.SentAt, SettlementDeadline: list.SettlementDeadline,
 	}
 }
-
-// MarkOverdue records that the settlement deadline passed without one and
-// tells the officers (F-56).
-func (s Steps) MarkOverdue(ctx context.Context, id payment.ListID) error {
-	return s.change(ctx, id, "markOverdue", func(list *payment.List) (paymentstore.Change, error) {
-		if err := (payment.MarkOverdue{}).Apply(list, s.Clock.Now()); err != nil {
-			return paymentstore.Change{}, err
-		}
-		text := "Quá hạn quyết toán ngày " + list.SettlementDeadline.Vietnamese() + " mà chưa nhận được số liệu; có thể gia hạn."
-		to := []payment.By{list.PreparedBy}
-		if p := list.Package(); p != nil {
-			to = append(to, p.SentBy)
-		}
-		return paymentstore.Change{Event: s.notice("settlement-overdue", text, id, to...)}, nil
-	})
-}

@@ -54,6 +54,7 @@ type Steps struct {
 	Exports   objects.Bucket
 	Provider  Announcer
 	Units     *org.Catalogue
+	Staff     Staff
 	Clock     clock.Clock
 	NewID     id.Maker
 	// HashKey is the secret of the keyed hash that stands for national ids in

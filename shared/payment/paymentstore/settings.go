@@ -46,6 +46,7 @@ func (s *Store) SaveSettings(ctx context.Context, settings, before payment.Setti
 	writes := []dynamo.Write{
 		dynamo.Put(s.settings, settingsKey(settings.Locality), settings).IfVersion(before.Version).Else(lost),
 		dynamo.Put(s.audit, auditKey(entry.Object, entry.Seq), entry).IfAbsent().Else(lost),
+		s.listLocality(settings.Locality),
 	}
 	if command.Request != "" {
 		stored, err := pack(answer(), command, at)
