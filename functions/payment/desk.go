@@ -63,10 +63,7 @@ type deed struct {
 	refs   []payment.LineRef // lines to load with the list
 	event  string            // what the waiting machine and the accounts are told
 	note   string            // for the history
-	// tell says what the provider's staff is told besides (J-09); nil for
-	// nothing. It needs an event.
-	tell  func(*payment.List) string
-	apply func(*paymentstore.Loaded, payment.By, time.Time) ([]dynamo.Write, error)
+	apply  func(*paymentstore.Loaded, payment.By, time.Time) ([]dynamo.Write, error)
 	// start is set by apply when a new execution of the machine begins.
 	start func(*payment.List) *outbox.Start
 }
@@ -76,6 +73,10 @@ type deed struct {
 func (d Desk) do(ctx context.Context, who auth.Caller, in inVersion, deed deed) (Answer, error) {
 	id, err := payment.ParseListID(in.List)
 	if err != nil {
+		return nil, err
+	}
+	// Before anything is read: who may do nothing here learns nothing (J-15).
+	if err := d.p.Gate.Check(who, managePayments, auth.Resource{Type: "PaymentList", ID: in.List, Unit: id.Locality()}); err != nil {
 		return nil, err
 	}
 	command := paymentstore.CommandOf(who, string(deed.action))
@@ -91,8 +92,8 @@ func (d Desk) do(ctx context.Context, who auth.Caller, in inVersion, deed deed) 
 	}
 	list, before, now := &loaded.List, loaded.List.State, d.p.Clock.Now()
 	if in.Version != list.Version {
-		if list.Version == 0 {
-			return nil, list.Allows(deed.action)
+		if err := list.Allows(deed.action); list.Version == 0 && err != nil {
+			return nil, err
 		}
 		return nil, fault.Stale("list-changed", "Danh sách đã thay đổi từ lúc bạn xem; hãy xem lại rồi thực hiện lại.")
 	}
@@ -111,13 +112,6 @@ func (d Desk) save(ctx context.Context, who auth.Caller, deed deed, loaded *paym
 		c.Event = &outbox.Event{ID: d.p.NewID(), Kind: deed.event}
 		if deed.start != nil {
 			c.Event.Start = deed.start(c.List)
-		}
-		if deed.tell != nil {
-			notices, err := d.steps.ToProvider(ctx, c.List, deed.event, deed.tell(c.List))
-			if err != nil {
-				return nil, err
-			}
-			c.Event.Notices = notices
 		}
 	}
 	// The answer shows the version that is about to be saved.
@@ -157,6 +151,9 @@ func (d Desk) locality(who auth.Caller, asked, policy string) (org.UnitID, error
 		unit = d.p.Units.Locality(who.Unit)
 	}
 	if unit == "" || d.p.Units.Locality(unit) != unit {
+		if err := d.p.Gate.Check(who, policy, auth.Resource{Type: "Locality", Unit: who.Unit}); err != nil {
+			return "", err
+		}
 		return "", fault.Invalid("no-locality", "Hãy chọn địa phương chi trả.", fault.Field{Pointer: "locality", Detail: "Không phải địa phương chi trả."})
 	}
 	return unit, d.p.Gate.Check(who, policy, auth.Resource{Type: "Locality", ID: string(unit), Unit: unit})

@@ -33,7 +33,11 @@ func (d Desk) Prepare(ctx context.Context, who auth.Caller, in inPrepare) (Answe
 		return nil, fault.Invalid("period-too-late", "Chỉ lập danh sách đến kỳ "+limit.Vietnamese()+".",
 			fault.Field{Pointer: "/period", Detail: "Kỳ chưa đến."})
 	}
-	id := payment.NewListID(d.p.Units.Locality(who.Unit), in.Period, in.Type)
+	locality, err := d.locality(who, "", managePayments)
+	if err != nil {
+		return nil, err
+	}
+	id := payment.NewListID(locality, in.Period, in.Type)
 	fresh := false
 	return d.do(ctx, who, inVersion{inList{string(id)}, in.Version}, deed{
 		action: payment.DoPrepare, event: "list-prepare",

@@ -66,9 +66,6 @@ type inConfirmScan struct {
 // ConfirmScan checks the uploaded scan by its content and puts it to the list
 // (P3). The file is kept under a name that carries its hash.
 func (d Desk) ConfirmScan(ctx context.Context, who auth.Caller, in inConfirmScan) (Answer, error) {
-	if !id.Valid(in.Upload) {
-		return nil, fault.Invalid("upload-unknown", "Không tìm thấy tệp đã tải lên.", fault.Field{Pointer: "/upload", Detail: "Không hợp lệ."})
-	}
 	scan, err := d.takeScan(ctx, who, in)
 	if err != nil {
 		return nil, err
@@ -89,6 +86,9 @@ func (d Desk) takeScan(ctx context.Context, who auth.Caller, in inConfirmScan) (
 	}
 	if err := d.mayDo(who, deed{}, &loaded); err != nil {
 		return payment.Scan{}, err
+	}
+	if !id.Valid(in.Upload) {
+		return payment.Scan{}, fault.Invalid("upload-unknown", "Không tìm thấy tệp đã tải lên.", fault.Field{Pointer: "/upload", Detail: "Không hợp lệ."})
 	}
 	content, err := d.p.Objects.Get(ctx, d.p.Uploads(), scanUpload(loaded.List.ID, in.Upload), payment.MaxScan)
 	if err != nil {

@@ -63,6 +63,9 @@ func (p *Page) Serve(_ context.Context, r events.APIGatewayV2HTTPRequest) (event
 	if file, ok := p.find(name, header(r.Headers, "accept-encoding")); ok {
 		return p.file(file), nil
 	}
+	if strings.HasPrefix(name, "api/") {
+		return p.noRoute(), nil // a program asks, and shall not take the page for an answer
+	}
 	if path.Ext(name) != "" && strings.HasPrefix(name, "assets/") {
 		// A file of an older build: index.html in its place would be run as a script.
 		return p.plain(http.StatusNotFound, "Không có tệp này.\n"), nil
@@ -97,6 +100,13 @@ func (p *Page) file(f file) events.APIGatewayV2HTTPResponse {
 	}
 	answer.Body = base64.StdEncoding.EncodeToString(f.content)
 	answer.IsBase64Encoded = true
+	return answer
+}
+
+// noRoute is the API's answer where it has no operation.
+func (p *Page) noRoute() events.APIGatewayV2HTTPResponse {
+	answer := p.answer(http.StatusNotFound, "application/problem+json; charset=utf-8", "no-store", "")
+	answer.Body = `{"type":"about:blank","title":"Không tìm thấy","status":404,"code":"no-such-route","detail":"Không có chức năng nào ở địa chỉ này."}`
 	return answer
 }
 

@@ -108,7 +108,9 @@ func (g *Gate) entities(c Caller, r Resource, request cedar.Request) types.Entit
 	for name, value := range r.Attributes {
 		attributes[types.String(name)] = cedarValue(value)
 	}
-	entities[request.Resource] = types.Entity{UID: request.Resource, Attributes: types.NewRecord(attributes)}
+	resource := entities[request.Resource] // a unit that is asked on keeps those above it
+	resource.UID, resource.Attributes = request.Resource, types.NewRecord(attributes)
+	entities[request.Resource] = resource
 	return entities
 }
 

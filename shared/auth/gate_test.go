@@ -23,6 +23,19 @@ func TestGate_B03_OnlyTheOwnAccount(t *testing.T) {
 	}
 }
 
+func TestGate_C12_AUnitThatIsAskedOnKeepsThoseAboveIt(t *testing.T) {
+	gate, err := auth.NewGate(org.National())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for unit, may := range map[org.UnitID]bool{"442": true, "18376": true, "18073-2025": false, "42": false} {
+		district := auth.Caller{ID: "huyen.canbo", Unit: "442", Level: org.District, Roles: []org.Role{org.CaseOfficer}}
+		if got := gate.Allows(district, "dossier.search", auth.Resource{Type: "Unit", ID: string(unit), Unit: unit}); got != may {
+			t.Errorf("the district searches %s: %v, want %v", unit, got, may)
+		}
+	}
+}
+
 func TestFromClaims_J15_OnlyAccessTokensOfSomebody(t *testing.T) {
 	for name, c := range map[string]struct {
 		claims map[string]string

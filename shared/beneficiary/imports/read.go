@@ -20,12 +20,12 @@ func (s *Service) Get(ctx context.Context, who auth.Caller, id string) (Import, 
 
 // List returns the imports of the caller's locality, newest first.
 func (s *Service) List(ctx context.Context, who auth.Caller, cursor string) ([]Import, string, error) {
-	if err := s.Gate.Check(who, actionRead, auth.Resource{Type: "Import", Unit: who.Unit}); err != nil {
-		return nil, "", err
-	}
 	unit := s.Units.Locality(who.Unit)
 	if unit == "" {
 		unit = who.Unit
+	}
+	if err := s.Gate.Check(who, actionRead, auth.Resource{Type: "Import", Unit: unit}); err != nil {
+		return nil, "", err
 	}
 	return s.Store.ListImports(ctx, unit, cursor)
 }
