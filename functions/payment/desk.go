@@ -63,7 +63,10 @@ type deed struct {
 	refs   []payment.LineRef // lines to load with the list
 	event  string            // what the waiting machine and the accounts are told
 	note   string            // for the history
-	apply  func(*paymentstore.Loaded, payment.By, time.Time) ([]dynamo.Write, error)
+	// tell says what the provider's staff is told besides (J-09); nil for
+	// nothing. It needs an event.
+	tell  func(*payment.List) string
+	apply func(*paymentstore.Loaded, payment.By, time.Time) ([]dynamo.Write, error)
 	// start is set by apply when a new execution of the machine begins.
 	start func(*payment.List) *outbox.Start
 }
@@ -112,6 +115,13 @@ func (d Desk) save(ctx context.Context, who auth.Caller, deed deed, loaded *paym
 		c.Event = &outbox.Event{ID: d.p.NewID(), Kind: deed.event}
 		if deed.start != nil {
 			c.Event.Start = deed.start(c.List)
+		}
+		if deed.tell != nil {
+			notices, err := d.steps.ToProvider(ctx, c.List, deed.event, deed.tell(c.List))
+			if err != nil {
+				return nil, err
+			}
+			c.Event.Notices = notices
 		}
 	}
 	// The answer shows the version that is about to be saved.
