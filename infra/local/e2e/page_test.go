@@ -27,7 +27,7 @@ func TestPage_InTheBrowser(t *testing.T) {
 	s := hosttest.Start(t)
 	command := exec.Command("npm", "run", "--silent", "e2e")
 	command.Dir = app
-	command.Env = append(os.Environ(), "SYSTEM_URL="+s.URL(), "CHROMIUM="+browser)
+	command.Env = append(os.Environ(), "BASE_URL="+s.URL(), "CHROMIUM="+browser)
 	out, err := command.CombinedOutput()
 	t.Logf("%s", out)
 	if err != nil {
