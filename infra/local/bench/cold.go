@@ -56,12 +56,12 @@ func coldFigures(ctx context.Context, s settings, t *table) error {
 	return coldActions(ctx, sys, s.root, filepath.Join(folder, runtime.GOARCH), idle, t)
 }
 
-// coldActions starts a read that asks the store, a command's module and the
-// page, each in turn with the idle function.
+// coldActions starts reads of an officer, two that ask the store and one that
+// does not, each in turn with the idle function.
 func coldActions(ctx context.Context, sys *system, root, binary, idle string, t *table) error {
 	for _, action := range []struct{ name, route, path string }{
 		{"dossier-workbench", "GET /api/workbench", "/api/workbench"},
-		{"payment-get-settings", "GET /api/settings/payment", "/api/settings/payment"},
+		{"dossier-list-procedures", "GET /api/procedures", "/api/procedures"},
 		{"beneficiary-search", "GET /api/beneficiaries", "/api/beneficiaries"},
 	} {
 		environment, err := environmentOf(sys, root, action.name)
