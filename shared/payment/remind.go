@@ -72,7 +72,7 @@ func (l *List) Remind(s Settings, day calendar.Date) (r Reminder, due bool) {
 		return Reminder{l.ID, SendToday, cutOff}, true
 	case l.toBeSent() && day.Before(cutOff) && !day.Before(terms.RemindFrom(l.ID.Period())):
 		return Reminder{l.ID, SendSoon, cutOff}, true
-	case l.awaitsSettlement() && day == l.SettlementDeadline:
+	case l.awaitsSettlement() && day == l.SettlementDeadline && l.SettledAt() == l.ID:
 		return Reminder{l.ID, SettlementToday, day}, true
 	}
 	return Reminder{}, false
@@ -90,6 +90,15 @@ func (l *List) toBeSent() bool {
 	return false
 }
 
+// SettledAt is the list at which a sent list's settlement is awaited: months
+// settled together are answered at the last of them, and spoken of there
+// (F-07).
+func (l *List) SettledAt() ListID {
+	_, last := l.TermsIn(Settings{}).Range(l.ID.Period())
+	return NewListID(l.ID.Locality(), last, l.ID.Type())
+}
+
+// awaitsSettlement says that the provider has the list and has not answered.
 func (l *List) awaitsSettlement() bool { return l.State == Sent || l.State == Paying }
 
 // Text is what the locality's officers are told.

@@ -78,6 +78,19 @@ func TestRemind_F55_FollowsTheSettings(t *testing.T) {
 	}
 }
 
+// Three months settled together are spoken of at the last.
+func TestRemind_F07_MonthsTogetherAreRemindedOfAtTheLast(t *testing.T) {
+	for period, want := range map[calendar.Month]bool{"2024-01": false, "2024-02": false, "2024-03": true} {
+		l := listIn(payment.Sent)
+		l.ID = payment.NewListID("442", period, payment.Monthly)
+		l.Terms.MonthsPerSettlement = 3
+		l.SettlementDeadline = l.Terms.SettlementDeadline(period)
+		if got, due := l.Remind(connected(), "2024-03-25"); due != want {
+			t.Errorf("%s: %+v", period, got)
+		}
+	}
+}
+
 func withState(l payment.List, s payment.State) payment.List { l.State = s; return l }
 
 // Whatever the terms, the job that looks every day finds every cut-off of a

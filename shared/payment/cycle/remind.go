@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 
 	"ansinh/shared/calendar"
 	"ansinh/shared/org"
@@ -91,7 +92,8 @@ func (s Steps) remind(ctx context.Context, l *payment.List, r payment.Reminder) 
 
 // MarkOverdue records that the settlement deadline passed without one and
 // tells the locality's officers, who may extend, and the provider's staff
-// (F-56). Marked already, it changes nothing.
+// (F-56). Marked already, it changes nothing. Of months settled together the
+// last one tells, once for all.
 func (s Steps) MarkOverdue(ctx context.Context, id payment.ListID) error {
 	_, err := s.markOverdue(ctx, id)
 	return err
@@ -112,6 +114,13 @@ func (s Steps) markOverdue(ctx context.Context, id payment.ListID) (marked bool,
 
 func (s Steps) overdueEvent(ctx context.Context, list *payment.List) (*outbox.Event, error) {
 	const kind = "settlement-overdue"
+	event := &outbox.Event{ID: s.NewID(), Kind: kind}
+	if at := list.SettledAt(); at != list.ID {
+		last, _, err := s.Store.List(ctx, at)
+		if err != nil || last.State == payment.Sent || last.State == payment.Paying {
+			return event, err
+		}
+	}
 	text := "Quá hạn quyết toán kỳ " + list.ID.Period().Vietnamese() + " (ngày " + list.SettlementDeadline.Vietnamese() + ") mà chưa nhận được số liệu; "
 	besides := []payment.By{list.PreparedBy}
 	if p := list.Package(); p != nil {
@@ -125,5 +134,6 @@ func (s Steps) overdueEvent(ctx context.Context, list *payment.List) (*outbox.Ev
 	if err != nil {
 		return nil, err
 	}
-	return &outbox.Event{ID: s.NewID(), Kind: kind, Notices: append(officers, provider...)}, nil
+	event.Notices = slices.Concat(officers, provider)
+	return event, nil
 }

@@ -173,6 +173,36 @@ func TestOverdue_F56_MarksAndTellsBothSides(t *testing.T) {
 	}
 }
 
+// Two months settled together: the first is told of alone only while the
+// second was not sent.
+func TestOverdue_F56_F07_TheLastOfTheMonthsTells(t *testing.T) {
+	for name, c := range map[string]struct {
+		sendSecond bool
+		marked     int
+	}{"both sent": {true, 2}, "the second not sent": {false, 1}} {
+		t.Run(name, func(t *testing.T) {
+			w := openWatched(t)
+			w.terms.MonthsPerSettlement = 2
+			w.roll.add(alone, "an", 500_000)
+			first := march(alone)
+			second := payment.NewListID(alone, "2024-04", payment.Monthly)
+			w.must(w.prepare(first))
+			w.must(w.send(first))
+			w.on("2024-04-05")
+			if c.sendSecond {
+				w.must(w.prepare(second))
+				w.must(w.send(second))
+			}
+			w.on("2024-04-26")
+			w.runs(cycle.Reminded{Localities: 1, Overdue: c.marked})
+			w.toldOnce("settlement-overdue", everyone...)
+			if !w.list(first).Overdue || w.list(second).Overdue != c.sendSecond {
+				t.Error("not marked")
+			}
+		})
+	}
+}
+
 func offersExtension(l payment.List, s payment.Settings, w watched) bool {
 	return slices.ContainsFunc(l.Offers(s, w.clock.Now()), func(o payment.Offer) bool { return o.Action == payment.DoExtend && o.Enabled })
 }
