@@ -101,12 +101,17 @@ func (d Desk) do(ctx context.Context, who auth.Caller, in inVersion, deed deed) 
 		return nil, fault.Stale("list-changed", "Danh sách đã thay đổi từ lúc bạn xem; hãy xem lại rồi thực hiện lại.")
 	}
 	by := payment.By{ID: who.ID, Name: who.Name}
+	together := payment.Together{Others: loaded.Others, Settings: loaded.Settings}
+	if err := together.Allows(list, deed.action); err != nil {
+		return nil, err
+	}
+	bound := d.store.Unchanged(together.Binds(list, deed.action))
 	more, err := deed.apply(&loaded, by, now)
 	if err != nil {
 		return nil, err
 	}
 	return d.save(ctx, who, deed, &loaded, paymentstore.Change{
-		List: list, Action: deed.action, Before: before, By: by, Caller: who, At: now, Note: deed.note, Command: command, More: more,
+		List: list, Action: deed.action, Before: before, By: by, Caller: who, At: now, Note: deed.note, Command: command, More: append(more, bound...),
 	})
 }
 
@@ -127,7 +132,7 @@ func (d Desk) save(ctx context.Context, who auth.Caller, deed deed, loaded *paym
 	// The answer shows the version that is about to be saved.
 	shown := *c.List
 	shown.Version++
-	answer, err := json.Marshal(d.view(who, &shown, loaded.Overview, loaded.Settings, c.At))
+	answer, err := json.Marshal(d.view(who, &shown, loaded.Overview, loaded.Settings, c.At, loaded.Others))
 	if err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ func (d Desk) FinishManual(ctx context.Context, who auth.Caller, in inFinish) (A
 	return d.do(ctx, who, in.inVersion, deed{
 		action: payment.DoFinishManual, event: "settlement-close",
 		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
-			return nil, payment.FinishManual{Paid: in.Paid, Unpaid: in.Unpaid, Communes: len(d.steps.Communes(l.List.ID))}.Apply(&l.List, by, at)
+			return nil, payment.FinishManual{Paid: in.Paid, Unpaid: in.Unpaid, Communes: len(d.steps.Communes(l.List.ID)), Others: l.Others}.Apply(&l.List, by, at)
 		},
 	})
 }

@@ -86,37 +86,45 @@ const unpaidPage = 200
 
 // ListUnpaid shows the lines unpaid in the period with their reasons (F-22):
 // of the settlement received, of the closed list, or of what was entered by
-// hand so far.
+// hand so far. At the head of a range it shows those of all its months (F-07).
 func (d Desk) ListUnpaid(ctx context.Context, who auth.Caller, in inUnpaid) (unpaidView, error) {
 	loaded, err := d.readable(ctx, who, in.List)
 	if err != nil {
 		return unpaidView{}, err
 	}
-	list := &loaded.List
-	v := unpaidView{Items: []lineView{}, Totals: unpaidTotals{balanceView: balance(list)}}
-	v.Final = list.State == payment.Settled || list.State == payment.Locked
-	lines, err := d.unpaid(ctx, list, v.Final)
-	if err != nil {
-		return unpaidView{}, err
+	list, shown := &loaded.List, []payment.List{loaded.List}
+	if list.ID == list.Head(loaded.Settings) {
+		shown = inOrder(list, loaded.Others)
 	}
-	for _, l := range lines {
-		if l.CarriedTo != "" {
-			v.Totals.CarriedOver += l.Total
-			v.Totals.CarriedOverLines++
-		}
-	}
+	v := unpaidView{Items: []lineView{}, Final: closed(list)}
 	from, err := offset(in.Cursor)
 	if err != nil {
 		return unpaidView{}, err
 	}
-	for i := from; i < len(lines) && i < from+unpaidPage; i++ {
-		v.Items = append(v.Items, d.lineView(list.ID, lines[i]))
+	n := 0
+	for i := range shown {
+		v.Totals.add(balance(&shown[i]))
+		lines, err := d.unpaid(ctx, &shown[i], closed(&shown[i]))
+		if err != nil {
+			return unpaidView{}, err
+		}
+		for _, l := range lines {
+			if l.CarriedTo != "" {
+				v.Totals.CarriedOver += l.Total
+				v.Totals.CarriedOverLines++
+			}
+			if n++; n > from && n <= from+unpaidPage {
+				v.Items = append(v.Items, d.lineView(shown[i].ID, l))
+			}
+		}
 	}
-	if from+unpaidPage < len(lines) {
+	if n > from+unpaidPage {
 		v.Next = "o" + strconv.Itoa(from+unpaidPage)
 	}
 	return v, nil
 }
+
+func closed(l *payment.List) bool { return l.State == payment.Settled || l.State == payment.Locked }
 
 func offset(cursor string) (int, error) {
 	if cursor == "" {

@@ -53,22 +53,26 @@ func (d Desk) GetPeriod(ctx context.Context, who auth.Caller, in inPeriod) (peri
 	v.First, v.Last = terms.Range(in.Month)
 	for i := range lists {
 		exists := lists[i].State != payment.None && lists[i].State != payment.Deleted
+		others, err := d.store.Others(ctx, &lists[i], settings)
+		if err != nil {
+			return periodView{}, err
+		}
 		switch {
 		case i == 2 && exists:
-			previous := d.view(who, &lists[i], overviews[i], settings, now)
+			previous := d.view(who, &lists[i], overviews[i], settings, now, others)
 			v.Previous = &previous
 		case exists:
-			v.Lists = append(v.Lists, d.view(who, &lists[i], overviews[i], settings, now))
+			v.Lists = append(v.Lists, d.view(who, &lists[i], overviews[i], settings, now, others))
 		case i == 0:
-			v.Actions = d.mayPrepare(who, &lists[i], settings, now)
+			v.Actions = d.mayPrepare(who, &lists[i], settings, now, others)
 		}
 	}
 	return v, nil
 }
 
-func (d Desk) mayPrepare(who auth.Caller, l *payment.List, s payment.Settings, now time.Time) []payment.Offer {
+func (d Desk) mayPrepare(who auth.Caller, l *payment.List, s payment.Settings, now time.Time, others []payment.List) []payment.Offer {
 	offers := []payment.Offer{}
-	for _, o := range d.offers(who, l, s, now) {
+	for _, o := range d.offers(who, l, s, now, others) {
 		if o.Action == payment.DoPrepare {
 			offers = append(offers, o)
 		}
@@ -85,7 +89,7 @@ func (d Desk) GetList(ctx context.Context, who auth.Caller, in inList) (listView
 	if err := d.progress(ctx, &loaded.List); err != nil {
 		return listView{}, err
 	}
-	return d.view(who, &loaded.List, loaded.Overview, loaded.Settings, d.p.Clock.Now()), nil
+	return d.view(who, &loaded.List, loaded.Overview, loaded.Settings, d.p.Clock.Now(), loaded.Others), nil
 }
 
 // progress counts the communes a running job has done: they say so

@@ -72,7 +72,11 @@ func (d Desk) SaveSettings(ctx context.Context, who auth.Caller, in inSettings) 
 	now := d.p.Clock.Now()
 	settings := before
 	settings.Terms = append([]payment.Terms(nil), before.Terms...)
-	if err := (payment.Save{Terms: in.Terms}).Apply(&settings, payment.By{ID: who.ID, Name: who.Name}, now); err != nil {
+	sent, err := d.lately(ctx, locality, calendar.MonthOf(now))
+	if err != nil {
+		return nil, err
+	}
+	if err := (payment.Save{Terms: in.Terms, Sent: sent}).Apply(&settings, payment.By{ID: who.ID, Name: who.Name}, now); err != nil {
 		return nil, err
 	}
 	view := d.settingsView(who, settings, calendar.MonthOf(now))
@@ -80,4 +84,26 @@ func (d Desk) SaveSettings(ctx context.Context, who auth.Caller, in inSettings) 
 		return nil, err
 	}
 	return json.Marshal(view)
+}
+
+// lately are the lists of a locality that may have been sent and are not yet
+// settled: those of a year until the month after this one, the last that may
+// be prepared.
+func (d Desk) lately(ctx context.Context, locality org.UnitID, now calendar.Month) ([]payment.List, error) {
+	var ids []payment.ListID
+	for back := -1; back <= 12; back++ {
+		month := now.Add(-back)
+		ids = append(ids, payment.NewListID(locality, month, payment.Monthly), payment.NewListID(locality, month, payment.Funeral))
+	}
+	found, err := d.store.Lists(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var lists []payment.List
+	for _, id := range ids {
+		if l, ok := found[id]; ok {
+			lists = append(lists, l)
+		}
+	}
+	return lists, nil
 }

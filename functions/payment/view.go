@@ -20,20 +20,25 @@ type listView struct {
 	Period       calendar.Month `json:"period"`
 	First        calendar.Month `json:"first"`
 	Last         calendar.Month `json:"last"`
-	Type         payment.Type   `json:"type"`
-	State        payment.State  `json:"state"`
-	Version      int            `json:"version"`
-	Connected    bool           `json:"connected"`
-	PreparedBy   string         `json:"preparedBy,omitempty"`
-	PreparedAt   time.Time      `json:"preparedAt,omitzero"`
-	Sums         payment.Sums   `json:"sums"`
-	Balance      balanceView    `json:"balance"`
-	Communes     []communeSums  `json:"communes"`
-	Categories   []groupSums    `json:"categories"`
-	Methods      []groupSums    `json:"methods"`
-	BudgetLines  []groupSums    `json:"budgetLines"`
-	Job          *job.Job       `json:"job,omitempty"`
-	Scan         *scanView      `json:"scan,omitempty"`
+	// Head names the list that settles this one (F-07); Covers are all lists
+	// of the settlement and Whole their balance, with several months.
+	Head        payment.ListID `json:"head"`
+	Covers      []coverView    `json:"covers"`
+	Whole       *balanceView   `json:"whole,omitempty"`
+	Type        payment.Type   `json:"type"`
+	State       payment.State  `json:"state"`
+	Version     int            `json:"version"`
+	Connected   bool           `json:"connected"`
+	PreparedBy  string         `json:"preparedBy,omitempty"`
+	PreparedAt  time.Time      `json:"preparedAt,omitzero"`
+	Sums        payment.Sums   `json:"sums"`
+	Balance     balanceView    `json:"balance"`
+	Communes    []communeSums  `json:"communes"`
+	Categories  []groupSums    `json:"categories"`
+	Methods     []groupSums    `json:"methods"`
+	BudgetLines []groupSums    `json:"budgetLines"`
+	Job         *job.Job       `json:"job,omitempty"`
+	Scan        *scanView      `json:"scan,omitempty"`
 
 	SendDeadline       calendar.Date       `json:"sendDeadline"`
 	SettlementDeadline calendar.Date       `json:"settlementDeadline"`
@@ -116,7 +121,7 @@ type settlementView struct {
 }
 
 // view renders a list with the actions the caller may take now.
-func (d Desk) view(who auth.Caller, l *payment.List, o payment.Overview, s payment.Settings, now time.Time) listView {
+func (d Desk) view(who auth.Caller, l *payment.List, o payment.Overview, s payment.Settings, now time.Time, others []payment.List) listView {
 	terms := l.TermsIn(s)
 	v := listView{
 		ID: l.ID, Locality: l.ID.Locality(), LocalityName: d.p.Units.Name(l.ID.Locality()), Period: l.ID.Period(),
@@ -127,8 +132,10 @@ func (d Desk) view(who auth.Caller, l *payment.List, o payment.Overview, s payme
 		SendDeadline: terms.SendDeadline(l.ID.Period()), SettlementDeadline: l.DeadlineIn(s),
 		ExtensionDays: l.ExtensionDays(), ExtensionLimit: terms.ExtensionLimit, ExtensionsLeft: l.ExtensionsLeft(s),
 		Extensions: emptyNotNull(l.Extensions), LockedAt: l.LockedAt, Export: l.Export,
-		Balance: balance(l), Actions: d.offers(who, l, s, now),
+		Balance: balance(l), Actions: d.offers(who, l, s, now, others),
+		Head: l.Head(s),
 	}
+	v.Covers, v.Whole = covers(l, others)
 	v.First, v.Last = terms.Range(l.ID.Period())
 	if l.LockedBy != nil {
 		v.LockedBy = l.LockedBy.ID
@@ -151,12 +158,12 @@ func balance(l *payment.List) balanceView {
 }
 
 // offers leaves out what the caller's role may not do.
-func (d Desk) offers(who auth.Caller, l *payment.List, s payment.Settings, now time.Time) []payment.Offer {
+func (d Desk) offers(who auth.Caller, l *payment.List, s payment.Settings, now time.Time, others []payment.List) []payment.Offer {
 	offers := []payment.Offer{}
 	if !d.p.Gate.Allows(who, managePayments, resource(l, s)) {
 		return offers
 	}
-	for _, o := range l.Offers(s, now) {
+	for _, o := range l.Offers(s, now, others...) {
 		if o.Action == payment.DoLock {
 			if err := d.p.Gate.Check(who, lockPeriod, resource(l, s)); err != nil {
 				o.Enabled, o.Why = false, sentence(err)
@@ -227,8 +234,9 @@ func settlements(l *payment.List) []settlementView {
 		if s.Returned() {
 			state = "returned"
 		}
+		paid, unpaid := s.Whole()
 		out = append(out, settlementView{
-			s.Version, s.Message, s.ReceivedAt, s.Paid.Money, s.Unpaid.Money, s.Paid.Lines, s.Unpaid.Lines, state, s.Remarks,
+			s.Version, s.Message, s.ReceivedAt, paid.Money, unpaid.Money, paid.Lines, unpaid.Lines, state, s.Remarks,
 		})
 	}
 	return out

@@ -68,6 +68,11 @@ func (c Counter) once(ctx context.Context, who auth.Caller, id payment.PackageID
 	}
 	list, before, now := &loaded.List, loaded.List.State, c.p.Clock.Now()
 	by := payment.By{ID: who.ID, Name: who.Name}
+	together := payment.Together{Others: loaded.Others, Settings: loaded.Settings}
+	if err := together.Allows(list, deed.action); err != nil {
+		return nil, err
+	}
+	bound := c.steps.Store.Unchanged(together.Binds(list, deed.action))
 	more, err := deed.apply(&loaded, by, now)
 	if errors.Is(err, payment.ErrDone) {
 		return c.render(ctx, list, id)
@@ -83,7 +88,7 @@ func (c Counter) once(ctx context.Context, who auth.Caller, id payment.PackageID
 	}
 	change := paymentstore.Change{
 		List: list, Action: deed.action, Before: before, By: by, Caller: who, At: now, Note: deed.note,
-		Command: command, Answer: answer, More: more, Event: c.event(deed, list),
+		Command: command, Answer: answer, More: append(more, bound...), Event: c.event(deed, list),
 	}
 	if deed.log != nil {
 		record, err := deed.log(answer, by, now)

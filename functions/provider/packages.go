@@ -37,6 +37,19 @@ type packageView struct {
 	Remarks            string            `json:"remarks,omitempty"`
 	Scan               *downloadView     `json:"scan,omitempty"`
 	Communes           []communeView     `json:"communes"`
+	// Head is the list whose package one message settles this one with, and
+	// Covers the other packages of that message, at the head (F-07).
+	Head   payment.ListID `json:"head,omitempty"`
+	Covers []coverView    `json:"covers,omitempty"`
+}
+
+// coverView is a package of an earlier month that is settled with the head's.
+type coverView struct {
+	Package payment.PackageID `json:"package"`
+	Period  calendar.Month    `json:"period"`
+	Lines   int               `json:"lines"`
+	Total   money.Dong        `json:"total"`
+	Hash    string            `json:"hash"`
 }
 
 type communeView struct {
@@ -78,6 +91,9 @@ func (c Counter) view(l *payment.List, p *payment.Package) packageView {
 		SettlementDeadline: l.SettlementDeadline, ExtensionsLeft: l.ExtensionsLeft(payment.Settings{}), Communes: []communeView{},
 	}
 	v.State, v.Remarks = stateOf(l, p)
+	if head := l.Head(payment.Settings{}); head != l.ID && p.State != payment.Void {
+		v.Head = head
+	}
 	return v
 }
 
@@ -104,6 +120,9 @@ func (c Counter) render(ctx context.Context, l *payment.List, id payment.Package
 		return nil, err
 	}
 	v.PaidLines = paid
+	if v.Covers, err = c.covers(ctx, l, p); err != nil {
+		return nil, err
+	}
 	if p.State != payment.Void {
 		overview, err := c.steps.Store.Overview(ctx, l.ID)
 		if err != nil {
@@ -114,6 +133,24 @@ func (c Counter) render(ctx context.Context, l *payment.List, id payment.Package
 		}
 	}
 	return json.Marshal(v)
+}
+
+// covers are the packages a message about the head's package settles with it.
+func (c Counter) covers(ctx context.Context, l *payment.List, p *payment.Package) ([]coverView, error) {
+	if p.State == payment.Void || l.Head(payment.Settings{}) != l.ID {
+		return nil, nil
+	}
+	others, err := c.steps.Store.Others(ctx, l, payment.Settings{})
+	if err != nil {
+		return nil, err
+	}
+	var views []coverView
+	for i := range others {
+		if sent := others[i].Package(); sent != nil && sent.State != payment.Void {
+			views = append(views, coverView{sent.ID, others[i].ID.Period(), sent.Lines, sent.Total, sent.Hash})
+		}
+	}
+	return views, nil
 }
 
 type inPackages struct {

@@ -87,6 +87,13 @@ func (c Counter) Transmit(ctx context.Context, who auth.Caller, in inSettlement)
 		return answer, nil
 	}
 	now := c.p.Clock.Now()
+	others, err := c.steps.Store.Others(ctx, list, payment.Settings{}) // its terms are frozen: it was sent
+	if err != nil {
+		return nil, err
+	}
+	if err := (payment.Together{Others: others}).Allows(list, payment.DoReceive); err != nil {
+		return nil, err
+	}
 	if err := list.CheckReceive(in.Package, now); err != nil {
 		return nil, err
 	}
@@ -96,17 +103,18 @@ func (c Counter) Transmit(ctx context.Context, who auth.Caller, in inSettlement)
 	}
 	settlement, err := c.steps.CheckSettlement(ctx, list, cycle.Message{
 		Package: in.Package, ID: in.MessageID, PaidTotal: int64(in.PaidTotal), UnpaidTotal: int64(in.UnpaidTotal),
-		Statuses: statuses, ReceivedDate: calendar.DateOf(now),
+		Statuses: statuses, ReceivedDate: calendar.DateOf(now), Others: others,
 	})
 	if err != nil {
 		return nil, err
 	}
+	paid, unpaid := settlement.Whole()
 	return c.do(ctx, who, in.Package, deed{
 		action: payment.DoReceive, event: "settlement-received", note: in.MessageID,
-		text: "Đã nhận quyết toán: đã trả " + settlement.Paid.Money.String() + ", chưa trả " + settlement.Unpaid.Money.String() + ".",
-		apply: applied(func(l *payment.List, by payment.By, at time.Time) error {
-			return payment.Receive{Settlement: settlement}.Apply(l, by, at)
-		}),
+		text: "Đã nhận quyết toán: đã trả " + paid.Money.String() + ", chưa trả " + unpaid.Money.String() + ".",
+		apply: func(l *paymentstoreLoaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
+			return nil, payment.Receive{Settlement: settlement, Others: l.Others}.Apply(&l.List, by, at)
+		},
 		log: func(answer any, by payment.By, at time.Time) (dynamo.Write, error) {
 			return c.steps.Store.LogMessage(in.Package, in.MessageID, "settlement", digest, by, answer, at)
 		},

@@ -35,7 +35,8 @@ type inList struct {
 	List    domain.ListID `json:"list"`
 	Run     int           `json:"run"`
 	Commune org.UnitID    `json:"commune"`
-	// What is noted: "overdue" or "failed".
+	// What is noted: "overdue", "failed", or "head": what a head's settlement
+	// means for the lists settled with it.
 	What string `json:"what"`
 	Why  string `json:"why"`
 }
@@ -79,10 +80,14 @@ func (t paymentTasks) Export(ctx context.Context, in inList) error {
 	return t.steps.Export(ctx, in.List)
 }
 
-// Note records that a deadline passed or that a job failed.
+// Note records that a deadline passed, that a job failed, or where the head of
+// a range is (F-07).
 func (t paymentTasks) Note(ctx context.Context, in inList) error {
-	if in.What == "overdue" {
+	switch in.What {
+	case "overdue":
 		return t.steps.MarkOverdue(ctx, in.List)
+	case "head":
+		return t.steps.FollowHead(ctx, in.List)
 	}
 	return t.steps.FailJob(ctx, in.List, "Xử lý chưa xong do lỗi hệ thống; hãy thực hiện lại. "+in.Why)
 }

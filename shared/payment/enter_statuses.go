@@ -88,10 +88,11 @@ func (l *List) count(line Line, sign int) {
 
 // FinishManual ends the manual settlement after reconciling it with the post
 // office's paper (P13): every line has a status and the paper's sums are the
-// system's.
+// system's. The paper of a range (F-07) adds up all its lists.
 type FinishManual struct {
 	Paid, Unpaid money.Dong
 	Communes     int
+	Others       []List
 }
 
 // Apply begins the closing of a manual list.
@@ -103,11 +104,12 @@ func (c FinishManual) Apply(l *List, by By, at time.Time) error {
 		return fault.Refused("lines-open", "Còn dòng chưa nhập trạng thái chi trả.")
 	}
 	var fields []fault.Field
-	if c.Paid != l.Paid.Money {
-		fields = append(fields, fault.Field{Pointer: "/paidTotal", Detail: "Hệ thống tính " + l.Paid.Money.String() + "."})
+	paid, unpaid := c.entered(l)
+	if c.Paid != paid {
+		fields = append(fields, fault.Field{Pointer: "/paidTotal", Detail: "Hệ thống tính " + paid.String() + "."})
 	}
-	if c.Unpaid != l.Unpaid.Money {
-		fields = append(fields, fault.Field{Pointer: "/unpaidTotal", Detail: "Hệ thống tính " + l.Unpaid.Money.String() + "."})
+	if c.Unpaid != unpaid {
+		fields = append(fields, fault.Field{Pointer: "/unpaidTotal", Detail: "Hệ thống tính " + unpaid.String() + "."})
 	}
 	if len(fields) > 0 {
 		return fault.Invalid("paper-differs", "Số liệu trên bảng quyết toán giấy khác số liệu đã nhập (DVCT_01, DVCT_02).", fields...)
@@ -118,4 +120,14 @@ func (c FinishManual) Apply(l *List, by By, at time.Time) error {
 	l.startClosing(c.Communes, at)
 	l.move(DoFinishManual)
 	return nil
+}
+
+// entered adds up what was entered in all lists of the range.
+func (c FinishManual) entered(l *List) (paid, unpaid money.Dong) {
+	paid, unpaid = l.Paid.Money, l.Unpaid.Money
+	for _, o := range c.Others {
+		paid += o.Paid.Money
+		unpaid += o.Unpaid.Money
+	}
+	return paid, unpaid
 }

@@ -24,15 +24,20 @@ var officerActions = []Action{
 
 // Offers lists the actions the list's state lets happen now, each tried on a
 // copy: what would be refused carries the refusal's sentence. Who may take
-// them is asked of the policies elsewhere.
-func (l *List) Offers(s Settings, at time.Time) []Offer {
+// them is asked of the policies elsewhere. Others are the lists settled with
+// it.
+func (l *List) Offers(s Settings, at time.Time, others ...List) []Offer {
 	var offers []Offer
 	for _, a := range officerActions {
 		if l.Allows(a) != nil && !l.nearly(a, s) {
 			continue
 		}
 		offer := Offer{Action: a, Enabled: true}
-		if err := l.try(a, s, at); err != nil {
+		err := Together{others, s}.Allows(l, a)
+		if err == nil {
+			err = l.try(a, s, at, others)
+		}
+		if err != nil {
 			offer.Enabled = false
 			if f := fault.As(err); f != nil {
 				offer.Why = f.Detail
@@ -53,7 +58,7 @@ func (l *List) nearly(a Action, s Settings) bool {
 }
 
 // try takes the action on a copy, with such input as needs no officer.
-func (l *List) try(a Action, s Settings, at time.Time) error {
+func (l *List) try(a Action, s Settings, at time.Time, others []List) error {
 	c := *l
 	c.Packages = append([]Package(nil), l.Packages...)
 	c.Settlements = append([]Settlement(nil), l.Settlements...)
@@ -63,7 +68,9 @@ func (l *List) try(a Action, s Settings, at time.Time) error {
 	case DoClose:
 		return Close{Communes: 1}.Apply(&c, System, at)
 	case DoFinishManual:
-		return FinishManual{Paid: l.Paid.Money, Unpaid: l.Unpaid.Money}.Apply(&c, System, at)
+		finish := FinishManual{Others: others}
+		finish.Paid, finish.Unpaid = finish.entered(l)
+		return finish.Apply(&c, System, at)
 	case DoExtend:
 		if l.ExtensionsLeft(s) == 0 {
 			return fault.Refused("extension-days", "Đã gia hạn hết số ngày cho phép.")

@@ -20,6 +20,10 @@ type Settlement struct {
 	Paid       Tally     `json:"paid"`
 	Unpaid     Tally     `json:"unpaid"`
 	Remarks    string    `json:"remarks,omitempty"` // set when it was returned
+	// Covers are the other lists settled with it, at the head of a range
+	// (F-07); Head names the head at the others.
+	Covers []Covered `json:"covers,omitempty"`
+	Head   ListID    `json:"head,omitempty"`
 }
 
 // Returned reports whether the settlement went back to the provider.
@@ -52,9 +56,13 @@ func (l *List) CheckReceive(id PackageID, at time.Time) error {
 }
 
 // Receive takes a settlement whose lines were checked (P10).
-type Receive struct{ Settlement Settlement }
+type Receive struct {
+	Settlement Settlement
+	Others     []List // the other lists of the range, which it covers (F-07)
+}
 
-// Apply holds the sums together once more: listed = paid + unpaid (F-57).
+// Apply holds the sums together once more, a list each: listed = paid + unpaid
+// (F-57).
 func (c Receive) Apply(l *List, by By, at time.Time) error {
 	s := c.Settlement
 	if err := l.CheckReceive(s.Package, at); err != nil {
@@ -63,6 +71,9 @@ func (c Receive) Apply(l *List, by By, at time.Time) error {
 	sum, err := s.Paid.Money.Plus(s.Unpaid.Money)
 	if err != nil || sum != l.Total || s.Paid.Lines+s.Unpaid.Lines != l.Lines {
 		return unbalanced(l.Total, s.Paid.Money, s.Unpaid.Money)
+	}
+	if err := s.coversAll(c.Others); err != nil {
+		return err
 	}
 	s.Version, s.ReceivedAt, s.By = l.NextSettlement(), at, by
 	l.deliveredByUse()

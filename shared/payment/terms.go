@@ -33,6 +33,9 @@ type Terms struct {
 	SettlementCutOffDay int `json:"settlementCutOffDay"`
 	// MonthsPerSettlement periods are settled together (F-07, OPEN-11).
 	MonthsPerSettlement int `json:"monthsPerSettlement"`
+	// Start is the month the ranges are counted from, when that is not From:
+	// other values saved inside a range do not move it.
+	Start calendar.Month `json:"start,omitempty"`
 	// Connected: the provider is linked here; otherwise statuses are entered
 	// by hand (F-26).
 	Connected bool `json:"connected"`
@@ -61,10 +64,10 @@ func DefaultTerms() Terms {
 func (t Terms) Pays(kind Type) bool { return slices.Contains(t.Types, kind) }
 
 // Range is the first and last of the periods settled together with period
-// (F-07): groups are counted from the month the terms begin.
+// (F-07): groups are counted from the month the terms begin, or from Start.
 func (t Terms) Range(period calendar.Month) (first, last calendar.Month) {
 	n := max(t.MonthsPerSettlement, 1)
-	offset := t.From.MonthsUntil(period) % n
+	offset := t.origin().MonthsUntil(period) % n
 	if offset < 0 {
 		offset += n
 	}
@@ -113,7 +116,10 @@ func (s Settings) For(period calendar.Month) Terms {
 
 // Save sets the terms from a period on (F-10); periods already sent keep
 // theirs because a list freezes them when it is sent (F-11).
-type Save struct{ Terms Terms }
+type Save struct {
+	Terms Terms
+	Sent  []List // lists of the locality from the period on
+}
 
 // Apply checks the terms and adds them. It returns an Invalid fault naming
 // each wrong field.
@@ -133,6 +139,9 @@ func (c Save) Apply(s *Settings, by By, at time.Time) error {
 	}
 	if fields := t.wrong(); len(fields) > 0 {
 		return fault.Invalid("invalid-settings", "Thiết lập chi trả chưa hợp lệ.", fields...)
+	}
+	if err := c.keepRanges(*s, &t, at); err != nil {
+		return err
 	}
 	t.SavedBy, t.SavedAt = by.ID, at
 	// What was planned from a later month is replaced by what is saved now:

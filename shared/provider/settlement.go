@@ -14,6 +14,9 @@ import (
 
 // DisbursementStatus is what became of one disbursement.
 type DisbursementStatus struct {
+	// Package names the package of the line when a message settles several
+	// (F-07); left out, it is the one the message is sent to.
+	Package       string     `json:"package,omitempty"`
 	ReferenceID   string     `json:"reference_id"`
 	Status        string     `json:"status"` // Success or Rejected
 	Amount        money.Dong `json:"amount"`
@@ -43,35 +46,66 @@ const maxComplaints = 100
 // every line once, none unknown, every amount the line's, the totals stated
 // those of the lines.
 type Check struct {
-	statuses   map[string]DisbursementStatus
+	statuses   map[lineName]DisbursementStatus
+	sentTo     string // the package the message names
+	current    string // the package being checked
 	complaints []fault.Field
 	wrong      int
 	received   calendar.Date
-	// Paid and Unpaid are the sums found.
-	Paid, Unpaid payment.Tally
+	// Paid and Unpaid are the sums found, PackagePaid and PackageUnpaid those
+	// of the package being checked.
+	Paid, Unpaid, PackagePaid, PackageUnpaid payment.Tally
 }
 
-// NewCheck begins with the statuses received on a day; a line named twice is
-// a complaint.
-func NewCheck(statuses iter.Seq2[DisbursementStatus, error], received calendar.Date) (*Check, error) {
-	c := &Check{statuses: map[string]DisbursementStatus{}, received: received}
+// lineName is a line of a package: references are unique in their package
+// only, and a person is on the list of every month.
+type lineName struct{ pkg, reference string }
+
+// NewCheck begins with the statuses received on a day for a package; a line
+// named twice is a complaint.
+func NewCheck(statuses iter.Seq2[DisbursementStatus, error], sentTo string, received calendar.Date) (*Check, error) {
+	c := &Check{statuses: map[lineName]DisbursementStatus{}, sentTo: sentTo, current: sentTo, received: received}
 	for s, err := range statuses {
 		if err != nil {
 			return nil, err
 		}
-		if _, twice := c.statuses[s.ReferenceID]; twice {
-			c.complain(s.ReferenceID, "Dòng bị trùng.")
+		if s.Package == "" {
+			s.Package = sentTo
+		}
+		name := lineName{s.Package, s.ReferenceID}
+		if _, twice := c.statuses[name]; twice {
+			c.complainOf(name, "Dòng bị trùng.")
 			continue
 		}
-		c.statuses[s.ReferenceID] = s
+		c.statuses[name] = s
 	}
 	return c, nil
 }
 
+// Package begins with another package of the message.
+func (c *Check) Package(id string) {
+	c.current, c.PackagePaid, c.PackageUnpaid = id, payment.Tally{}, payment.Tally{}
+}
+
 func (c *Check) complain(reference, detail string) {
+	c.complainOf(lineName{c.current, reference}, detail)
+}
+
+func (c *Check) complainOf(line lineName, detail string) {
 	c.wrong++
-	if len(c.complaints) < maxComplaints {
-		c.complaints = append(c.complaints, fault.Field{Pointer: "/lines/" + reference, Detail: detail})
+	if len(c.complaints) >= maxComplaints {
+		return
+	}
+	if line.pkg != c.sentTo {
+		detail = "Gói tin " + line.pkg + ": " + detail
+	}
+	c.complaints = append(c.complaints, fault.Field{Pointer: "/lines/" + line.reference, Detail: detail})
+}
+
+func add(money money.Dong, tallies ...*payment.Tally) {
+	for _, t := range tallies {
+		t.Lines++
+		t.Money += money
 	}
 }
 
@@ -97,8 +131,9 @@ func (c *Check) Commune(commune org.UnitID, lines iter.Seq2[Disbursement, error]
 }
 
 func (c *Check) line(d *Disbursement) (Outcome, bool, error) {
-	status, told := c.statuses[d.ReferenceID]
-	delete(c.statuses, d.ReferenceID)
+	name := lineName{c.current, d.ReferenceID}
+	status, told := c.statuses[name]
+	delete(c.statuses, name)
 	switch {
 	case !told:
 		c.complain(d.ReferenceID, "Thiếu trạng thái của dòng này.")
@@ -129,8 +164,7 @@ func (c *Check) paid(line payment.Line, status DisbursementStatus) (Outcome, boo
 		c.complain(status.ReferenceID, "Ngày chi trả sau ngày gửi quyết toán.")
 		return Outcome{}, false, nil
 	}
-	c.Paid.Lines++
-	c.Paid.Money += line.Total
+	add(line.Total, &c.Paid, &c.PackagePaid)
 	return Outcome{Beneficiary: line.Beneficiary, Policy: line.Policy, Total: line.Total, Status: payment.Paid, Date: date}, true, nil
 }
 
@@ -143,8 +177,7 @@ func (c *Check) unpaid(line payment.Line, status DisbursementStatus) (Outcome, b
 		c.complain(status.ReferenceID, "Dòng chưa chi trả phải có lý do.")
 		return Outcome{}, false, nil
 	}
-	c.Unpaid.Lines++
-	c.Unpaid.Money += line.Total
+	add(line.Total, &c.Unpaid, &c.PackageUnpaid)
 	line.Status, line.Reason = payment.Unpaid, reason
 	return Outcome{
 		Beneficiary: line.Beneficiary, Policy: line.Policy, Total: line.Total, Status: payment.Unpaid, Reason: reason, Line: &line,
@@ -154,8 +187,8 @@ func (c *Check) unpaid(line payment.Line, status DisbursementStatus) (Outcome, b
 // Finish ends the check against the totals the message states. It returns a
 // Refused fault that lists what is wrong, up to a hundred lines of it.
 func (c *Check) Finish(statedPaid, statedUnpaid money.Dong) error {
-	for reference := range c.statuses {
-		c.complain(reference, "Dòng không có trong gói tin.")
+	for line := range c.statuses {
+		c.complainOf(line, "Dòng không có trong gói tin.")
 	}
 	if c.wrong > 0 {
 		return fault.Refused("settlement-lines", fmt.Sprintf("Quyết toán có %d dòng sai; toàn bộ bản quyết toán bị từ chối.", c.wrong), c.complaints...)

@@ -53,7 +53,7 @@ func each[T any](list []T) iter.Seq2[T, error] {
 }
 
 func check(lines []provider.Disbursement, statuses []provider.DisbursementStatus, paid, unpaid money.Dong) (outcomes []provider.Outcome, c *provider.Check, err error) {
-	c, err = provider.NewCheck(each(statuses), "2024-03-20")
+	c, err = provider.NewCheck(each(statuses), "442:2024-03:monthly:101", "2024-03-20")
 	if err != nil {
 		return nil, nil, err
 	}

@@ -28,6 +28,7 @@ type world struct {
 	hash   string
 	files  map[string]string // path -> NDJSON
 	status int               // of answers to commands; 200 when 0
+	covers string            // the packages settled with p1, JSON
 }
 
 type heard struct {
@@ -87,6 +88,8 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 			files = append(files, fmt.Sprintf(`{"commune":%q,"communeName":"x","lines":%d,"total":%d,"hash":%q,"url":%q}`, c, n, n*500000, sum(w.files["/"+c]), w.ansinh.URL+"/"+c))
 		}
 		_, _ = fmt.Fprintf(rw, `{"items":[],"files":[%s]}`, strings.Join(files, ","))
+	case r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/packages/p1"):
+		_, _ = fmt.Fprintf(rw, `{"id":"p1","covers":[%s]}`, w.covers)
 	case strings.HasSuffix(r.URL.Path, "/settlement-upload"):
 		_, _ = fmt.Fprintf(rw, `{"upload":{"id":"up-1","url":%q,"method":"PUT","headers":{"Content-Type":"application/x-ndjson"}}}`, w.ansinh.URL+"/put")
 	default:
@@ -265,6 +268,25 @@ func TestSettle_F21_MakesTheMistakesItIsToldTo(t *testing.T) {
 				t.Errorf("the total is %v", w.heard[0].body["paid_total"])
 			}
 		})
+	}
+}
+
+// Where months are settled together one message tells all their packages.
+func TestSettle_F07_TellsTheEarlierMonthsToo(t *testing.T) {
+	w := newWorld(t)
+	w.covers = `{"package":"p0"}`
+	status, done := w.control(order{Action: "settle", Package: "p1", UnpaidFirst: 1})
+	if status != http.StatusOK || done.Paid != 9*500_000 || done.Unpaid != 500_000 || len(w.heard) != 1 {
+		t.Fatalf("%d %+v", status, done)
+	}
+	of := map[any]int{}
+	lines, _ := w.heard[0].body["lines"].([]any)
+	for _, l := range lines {
+		line, _ := l.(map[string]any)
+		of[line["package"]]++
+	}
+	if of[nil] != 5 || of["p0"] != 5 || w.heard[0].body["paid_total"] != 4_500_000.0 {
+		t.Errorf("%v of %v", of, w.heard[0].body)
 	}
 }
 

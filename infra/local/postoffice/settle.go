@@ -22,6 +22,7 @@ const (
 
 // status is a DisbursementStatus.
 type status struct {
+	Package     string     `json:"package,omitempty"` // when the message is sent to another
 	ReferenceID string     `json:"reference_id"`
 	Status      string     `json:"status"` // succ or rjct
 	Amount      int64      `json:"amount"` // đồng
@@ -98,6 +99,9 @@ func (o *Office) settle(ctx context.Context, todo order) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
+	if lines, err = o.earlier(ctx, todo, lines); err != nil {
+		return result{}, err
+	}
 	done := result{Replies: []reply{}, Lines: len(lines)}
 	for _, l := range lines {
 		done.Total += l.Amount
@@ -129,6 +133,33 @@ func (o *Office) settle(ctx context.Context, todo order) (result, error) {
 		done.Replies = append(done.Replies, got)
 	}
 	return done, nil
+}
+
+// earlier adds the lines of the packages that the settlement of this one tells
+// too, those of earlier months: all paid.
+func (o *Office) earlier(ctx context.Context, todo order, lines []status) ([]status, error) {
+	got, err := o.ansinh.call(ctx, http.MethodGet, "/"+url.PathEscape(todo.Package), "", nil)
+	if err != nil {
+		return nil, err
+	}
+	if !got.ok() {
+		return nil, fmt.Errorf("the package %s: status %d: %s", todo.Package, got.Status, got.Body)
+	}
+	var answer struct{ Covers []struct{ Package string } }
+	if err := json.Unmarshal(got.Body, &answer); err != nil {
+		return nil, err
+	}
+	for _, c := range answer.Covers {
+		more, err := o.outcomes(ctx, order{Package: c.Package})
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range more {
+			l.Package = c.Package
+			lines = append(lines, l)
+		}
+	}
+	return lines, nil
 }
 
 func (o *Office) byFile(ctx context.Context, id string, lines []status) (string, error) {

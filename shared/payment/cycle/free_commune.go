@@ -15,12 +15,18 @@ func (s Steps) FreeCommune(ctx context.Context, id payment.ListID, commune org.U
 	if err != nil || list.State != payment.Deleting {
 		return err
 	}
-	open, err := s.Store.Open(ctx, id.Previous(), commune)
+	previous, err := s.before(ctx, id)
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Free(ctx, open, id); err != nil {
-		return err
+	for i := range previous {
+		open, err := s.Store.Open(ctx, previous[i].ID, commune)
+		if err != nil {
+			return err
+		}
+		if err := s.Store.Free(ctx, open, id); err != nil {
+			return err
+		}
 	}
 	_, err = s.Store.RemoveStale(ctx, id, commune, 0)
 	return err

@@ -22,6 +22,9 @@ type View struct {
 	// Undelivered: the provider does not know the package yet.
 	Undelivered bool `json:"undelivered"`
 	Exported    bool `json:"exported"`
+	// Behind: the list is the head of a settlement and another list of it has
+	// yet to follow (F-07).
+	Behind bool `json:"behind"`
 	// Seconds until the settlement deadline has passed; at least a minute.
 	Seconds int `json:"seconds"`
 }
@@ -40,6 +43,9 @@ func (s Steps) Look(ctx context.Context, id payment.ListID) (View, error) {
 	v := View{
 		List: id, Object: id.Object(), State: list.State, Seq: list.Chain.Seq, Run: list.Run,
 		Exported: list.Export != nil, Seconds: maxWait,
+	}
+	if v.Behind, err = s.behind(ctx, &list); err != nil {
+		return View{}, err
 	}
 	switch list.State {
 	case payment.Preparing, payment.Closing, payment.Deleting:

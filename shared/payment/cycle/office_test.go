@@ -121,10 +121,9 @@ type office struct {
 	terms payment.Terms
 }
 
-const (
-	alone  org.UnitID = "18073-2025" // a locality of one commune
-	tables            = "payments"
-)
+const alone org.UnitID = "18073-2025" // a locality of one commune
+
+const tables = "payments"
 
 var who = payment.By{ID: "thanhsen.canbo", Name: "Cán bộ"}
 

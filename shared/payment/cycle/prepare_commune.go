@@ -97,28 +97,30 @@ func (s Steps) present(ctx context.Context, id payment.ListID, commune org.UnitI
 	}
 }
 
-// carry marks what the month before left unpaid as this list's to pay, and
-// returns it by policy. Marking comes first: killed after it, the next attempt
+// carry marks what the month before, or the range it was settled in, left
+// unpaid as this list's to pay, and returns it by policy. Marking comes first: killed after it, the next attempt
 // finds its own marks.
 func (s Steps) carry(ctx context.Context, id payment.ListID, commune org.UnitID) (map[string][]payment.Open, error) {
-	previous, found, err := s.Store.List(ctx, id.Previous())
-	if err != nil || !found || (previous.State != payment.Settled && previous.State != payment.Locked) {
-		return nil, err
-	}
-	if previous.Unpaid.Lines == 0 {
-		return nil, nil
-	}
-	all, err := s.Store.Open(ctx, previous.ID, commune)
+	before, err := s.before(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	taken := map[string][]payment.Open{}
 	var mine []payment.Open
-	for _, o := range all {
-		if o.MayCarry(id) {
-			mine = append(mine, o)
-			key := o.Line.Beneficiary + "#" + o.Line.Policy
-			taken[key] = append(taken[key], o)
+	for i := range before {
+		if before[i].Unpaid.Lines == 0 {
+			continue
+		}
+		all, err := s.Store.Open(ctx, before[i].ID, commune)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range all {
+			if o.MayCarry(id) {
+				mine = append(mine, o)
+				key := o.Line.Beneficiary + "#" + o.Line.Policy
+				taken[key] = append(taken[key], o)
+			}
 		}
 	}
 	return taken, s.Store.Carry(ctx, mine, id)

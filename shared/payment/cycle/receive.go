@@ -25,26 +25,65 @@ type Message struct {
 	UnpaidTotal  int64
 	Statuses     iter.Seq2[provider.DisbursementStatus, error]
 	ReceivedDate calendar.Date
+	// Others are the lists settled with the package's (F-07): the message
+	// tells the outcome of their lines too.
+	Others []payment.List
 }
 
-// CheckSettlement holds a settlement against the package's files and keeps
-// its outcomes, a file a commune, and its unpaid lines. Nothing of the list
-// changes: the caller saves the settlement it returns. Refused faults list
-// what is wrong.
+// CheckSettlement holds a settlement against the files of its packages and
+// keeps the outcomes, a folder a package, and its unpaid lines. Nothing of the
+// lists changes: the caller saves the settlement it returns. Refused faults
+// list what is wrong.
 func (s Steps) CheckSettlement(ctx context.Context, list *payment.List, m Message) (payment.Settlement, error) {
 	sent := list.Package()
 	if sent == nil || sent.ID != m.Package {
 		return payment.Settlement{}, fault.NotFound("package-not-found", "Không tìm thấy gói tin.")
 	}
+	check, err := provider.NewCheck(m.Statuses, string(m.Package), m.ReceivedDate)
+	if err != nil {
+		return payment.Settlement{}, err
+	}
+	folder := "settlements/" + list.ID.Folder() + "/" + strconv.Itoa(list.Generation) + "/v" + strconv.Itoa(list.NextSettlement()) + "-" + fileName(m.ID)
+	files := map[string][]byte{}
+	own, err := s.checkPackage(ctx, check, list, folder, files)
+	if err != nil {
+		return payment.Settlement{}, err
+	}
+	settlement := payment.Settlement{Package: m.Package, Message: m.ID, Folder: folder, Paid: own.Paid, Unpaid: own.Unpaid}
+	for i := range m.Others {
+		other := &m.Others[i]
+		if other.State == payment.None || other.State == payment.Deleted {
+			continue
+		}
+		covered, err := s.checkPackage(ctx, check, other, folder+"/"+string(other.ID.Period()), files)
+		if err != nil {
+			return payment.Settlement{}, err
+		}
+		settlement.Covers = append(settlement.Covers, covered)
+	}
+	if err := check.Finish(dong(m.PaidTotal), dong(m.UnpaidTotal)); err != nil {
+		return payment.Settlement{}, err
+	}
+	for name, content := range files {
+		if _, err := s.Files.PutNew(ctx, s.Documents, name+".ndjson", "application/x-ndjson", content); err != nil {
+			return payment.Settlement{}, err
+		}
+	}
+	return settlement, nil
+}
+
+// checkPackage checks the lines of one list's package and renders their
+// outcomes into files under a folder.
+func (s Steps) checkPackage(ctx context.Context, check *provider.Check, list *payment.List, folder string, files map[string][]byte) (payment.Covered, error) {
+	sent := list.Package()
+	if sent == nil {
+		return payment.Covered{}, errUncovered
+	}
 	parts, err := s.Store.Parts(ctx, list.ID, list.Run)
 	if err != nil {
-		return payment.Settlement{}, err
+		return payment.Covered{}, err
 	}
-	check, err := provider.NewCheck(m.Statuses, m.ReceivedDate)
-	if err != nil {
-		return payment.Settlement{}, err
-	}
-	files := map[string][]byte{}
+	check.Package(string(sent.ID))
 	var unpaid bytes.Buffer
 	for _, part := range parts {
 		if part.Sums.Lines == 0 {
@@ -55,21 +94,12 @@ func (s Steps) CheckSettlement(ctx context.Context, list *payment.List, m Messag
 			return errors.Join(encode(&outcomes, o), encodeUnpaid(&unpaid, o))
 		})
 		if err != nil {
-			return payment.Settlement{}, err
+			return payment.Covered{}, err
 		}
-		files[string(part.Commune)] = outcomes.Bytes()
+		files[folder+"/"+string(part.Commune)] = outcomes.Bytes()
 	}
-	if err := check.Finish(dong(m.PaidTotal), dong(m.UnpaidTotal)); err != nil {
-		return payment.Settlement{}, err
-	}
-	folder := "settlements/" + list.ID.Folder() + "/" + strconv.Itoa(list.Generation) + "/v" + strconv.Itoa(list.NextSettlement()) + "-" + fileName(m.ID)
-	files[unpaidFile] = unpaid.Bytes()
-	for name, content := range files {
-		if _, err := s.Files.PutNew(ctx, s.Documents, folder+"/"+name+".ndjson", "application/x-ndjson", content); err != nil {
-			return payment.Settlement{}, err
-		}
-	}
-	return payment.Settlement{Package: m.Package, Message: m.ID, Folder: folder, Paid: check.Paid, Unpaid: check.Unpaid}, nil
+	files[folder+"/"+unpaidFile] = unpaid.Bytes()
+	return payment.Covered{List: list.ID, Package: sent.ID, Folder: folder, Paid: check.PackagePaid, Unpaid: check.PackageUnpaid}, nil
 }
 
 const unpaidFile = "unpaid"

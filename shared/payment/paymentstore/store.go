@@ -59,6 +59,7 @@ type Loaded struct {
 	Overview payment.Overview
 	Settings payment.Settings
 	Siblings []payment.List // the period's lists of other types
+	Others   []payment.List // the lists settled with it (F-07)
 	Lines    []payment.Line // the lines asked for, in that order
 	// Answer is what the same command was answered before, or nil.
 	Answer json.RawMessage
@@ -114,7 +115,9 @@ func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, re
 		}
 		loaded.Lines[i] = items[i].line(refs[i].Commune)
 	}
-	return loaded, nil
+	var err error
+	loaded.Others, err = s.Others(ctx, &loaded.List, loaded.Settings)
+	return loaded, err
 }
 
 func otherType(id payment.ListID) payment.ListID {
