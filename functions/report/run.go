@@ -53,7 +53,7 @@ type listedView struct {
 }
 
 // shown is how many rows the screen gets; the workbook has all of them.
-const shown = 500
+const shown = 200
 
 // Run makes a report of the account's area (F-27, F-28, F-54).
 func (d Desk) Run(ctx context.Context, who auth.Caller, in inRun) (runView, error) {

@@ -1,12 +1,15 @@
 package report_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -117,6 +120,28 @@ func TestFile_F57_IsRefusedWhenTheLinesChangedMeanwhile(t *testing.T) {
 	f.Table.Count = 5001
 	if err := f.PDF(io.Discard); !fault.Is(err, fault.KindTooLarge) {
 		t.Errorf("5,001 rows on paper: %v", err)
+	}
+}
+
+func TestXLSX_J04_ColumnsStandInTheOrderExcelWants(t *testing.T) {
+	var content bytes.Buffer
+	if err := fileOf(t, hundred(), report.PaidByPolicy, report.Question{List: november}).XLSX(&content); err != nil {
+		t.Fatal(err)
+	}
+	parts, err := zip.NewReader(bytes.NewReader(content.Bytes()), int64(content.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet, err := fs.ReadFile(parts, "xl/worksheets/sheet1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var columns []string
+	for _, m := range regexp.MustCompile(`<col min="(\d+)"`).FindAllStringSubmatch(string(sheet), -1) {
+		columns = append(columns, m[1])
+	}
+	if got := strings.Join(columns, " "); got != "1 2 3 4 5 6 7 8 9 10" {
+		t.Errorf("columns %s", got)
 	}
 }
 

@@ -170,7 +170,7 @@ func total(t tester, table report.Table, key string) money.Dong {
 	t.Helper()
 	for i, c := range table.Columns {
 		if c.Key == key {
-			return table.Totals[i].(money.Dong) //nolint:forcetypeassert,errcheck // a money column's total
+			return table.Totals[i].(money.Dong) //nolint:forcetypeassert // a money column's total
 		}
 	}
 	t.Fatal("no column ", key)

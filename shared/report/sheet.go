@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -84,13 +85,15 @@ func (f File) fill(book *excelize.File) error {
 
 // layOut sets the widths and keeps the head in sight; it comes before rows.
 func (f File) layOut(out *excelize.StreamWriter, first int) error {
-	if err := out.SetColWidth(1, 1, 6); err != nil {
-		return err
-	}
-	for i, c := range f.Table.Columns {
+	// The writer puts each width before those it has, and Excel wants them in
+	// the columns' order: so the last column first.
+	for i, c := range slices.Backward(f.Table.Columns) {
 		if err := out.SetColWidth(i+2, i+2, max(10, c.width*0.62)); err != nil {
 			return err
 		}
+	}
+	if err := out.SetColWidth(1, 1, 6); err != nil {
+		return err
 	}
 	return out.SetPanes(&excelize.Panes{
 		Freeze: true, YSplit: first - 1, TopLeftCell: fmt.Sprintf("A%d", first), ActivePane: "bottomLeft",
@@ -140,7 +143,7 @@ func (f File) cells(s styles, n int, row Row) []excelize.Cell {
 }
 
 func (f File) totalCells(s styles) []excelize.Cell {
-	cells := []excelize.Cell{{StyleID: s.total, Value: ""}}
+	cells := []excelize.Cell{{StyleID: s.total}}
 	for i, total := range f.Table.Totals {
 		if i == 0 {
 			total = "Tổng cộng"
@@ -150,10 +153,16 @@ func (f File) totalCells(s styles) []excelize.Cell {
 	return cells
 }
 
-// plain takes a đồng's type off: the workbook knows numbers only.
+// plain takes a đồng's type off, because the workbook knows numbers only, and
+// leaves cells without a text empty.
 func plain(v any) any {
-	if d, ok := v.(money.Dong); ok {
-		return int64(d)
+	switch v := v.(type) {
+	case money.Dong:
+		return int64(v)
+	case string:
+		if v == "" {
+			return nil
+		}
 	}
 	return v
 }

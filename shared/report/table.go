@@ -93,9 +93,9 @@ func (s *sums) add(row Row) error {
 	for i := range s.columns {
 		switch v := row[i].(type) {
 		case int:
-			s.total[i] = s.total[i].(int) + v //nolint:forcetypeassert,errcheck // newSums put one there
+			s.total[i] = s.total[i].(int) + v //nolint:forcetypeassert // newSums put one there
 		case money.Dong:
-			sum, err := s.total[i].(money.Dong).Plus(v) //nolint:forcetypeassert,errcheck // newSums put one there
+			sum, err := s.total[i].(money.Dong).Plus(v) //nolint:forcetypeassert // newSums put one there
 			if err != nil {
 				return err
 			}

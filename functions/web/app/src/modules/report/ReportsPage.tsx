@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { t } from '@/i18n';
-import { AppLink } from '@/ui/AppLink';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
@@ -42,7 +41,7 @@ export function ReportsPage() {
 function columns(word: (vi: string, en: string) => string): Column<Entry>[] {
   return [
     { key: 'code', title: t('report.code'), width: 120, render: (r) => <span className="numbers">{r.code}</span>, sortBy: (r) => r.code },
-    { key: 'name', title: t('report.name'), heading: true, render: (r) => <AppLink to={`/reports/${r.code}`}>{word(r.name, r.nameEn)}</AppLink>, sortBy: (r) => word(r.name, r.nameEn) },
+    { key: 'name', title: t('report.name'), heading: true, render: (r) => word(r.name, r.nameEn), sortBy: (r) => word(r.name, r.nameEn) },
     { key: 'about', title: t('report.about'), render: (r) => <span className="dim">{word(r.about, r.aboutEn)}</span> },
   ];
 }
