@@ -54,7 +54,7 @@ export function ReportTable({ report }: { report: Report }) {
 
 function Cells({ columns, row }: { columns: Column[]; row: (string | number)[] }) {
   return columns.map((c, i) => (
-    <Table.Td key={c.key} ta={isNumber(c) ? 'right' : 'left'} className={c.kind === 'text' ? undefined : 'numbers'}>
+    <Table.Td key={c.key} ta={isNumber(c) ? 'right' : 'left'} className={c.kind === 'text' ? classes.text : 'numbers'}>
       {written(c, row[i])}
     </Table.Td>
   ));
