@@ -39,6 +39,7 @@ type Issuer struct {
 	Place    string   // of the date line: "Nghi Xuân"
 	Finance  string   // who provides the money: "Phòng Tài chính - Kế hoạch"
 	Division string   // who prepared the decision: "Phòng Lao động - Thương binh và Xã hội"
+	TwoLevel bool     // the locality has no district: other decrees give it its powers
 }
 
 // Signer is the person who signs.

@@ -54,10 +54,12 @@ type Ground struct {
 	Text  string        `yaml:"text"`
 	From  calendar.Date `yaml:"from"`
 	Until calendar.Date `yaml:"until"`
+	// TwoLevel limits it to localities without districts.
+	TwoLevel bool `yaml:"two-level"`
 }
 
-func (g Ground) applies(on calendar.Date) bool {
-	return (g.From == "" || !on.Before(g.From)) && (g.Until == "" || !on.After(g.Until))
+func (g Ground) applies(on calendar.Date, by Issuer) bool {
+	return (!g.TwoLevel || by.TwoLevel) && (g.From == "" || !on.Before(g.From)) && (g.Until == "" || !on.After(g.Until))
 }
 
 // Block is a paragraph or a table.

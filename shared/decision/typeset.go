@@ -129,7 +129,7 @@ func upper(runs []run) []run {
 
 func (d *typesetting) grounds() {
 	for _, g := range d.t.Grounds {
-		if g.applies(d.c.Date) {
+		if g.applies(d.c.Date, d.c.Issuer) {
 			d.flow(d.runs(g.Text, style{italic: true}), d.text())
 		}
 	}

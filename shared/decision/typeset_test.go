@@ -199,6 +199,18 @@ func TestTypeset_B26_LegalGroundsFollowTheDate(t *testing.T) {
 	}
 }
 
+func TestTypeset_B26_LegalGroundsFollowTheStructure(t *testing.T) {
+	c := sample()
+	c.Date = "2026-11-22"
+	for _, twoLevel := range []bool{true, false} {
+		c.Issuer.TwoLevel = twoLevel
+		file, _ := typeset(t, GrantMonthlyAllowance, c)
+		if got := strings.Contains(text(t, file), "147/2025"); got != twoLevel {
+			t.Errorf("two-level %v: the decree on two levels is cited: %v", twoLevel, got)
+		}
+	}
+}
+
 func TestTypeset_B26_LongTextsAndUnprintableLetters(t *testing.T) {
 	c := sample()
 	c.Beneficiary.Name = strings.TrimSpace(strings.Repeat("Công Tằng Tôn Nữ Hoàng Thị ", 12))

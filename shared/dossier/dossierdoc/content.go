@@ -124,6 +124,7 @@ func (w Writing) issuer() decision.Issuer {
 		Finance: "Phòng Tài chính - Kế hoạch", Division: "Phòng Lao động - Thương binh và Xã hội",
 	}
 	if unit.Level == org.Commune {
+		issuer.TwoLevel = w.Units.Locality(w.Issuer) == w.Issuer
 		issuer.Finance, issuer.Division = "bộ phận Tài chính - Kế toán", "Phòng Văn hóa - Xã hội"
 	}
 	return issuer
