@@ -202,6 +202,10 @@ it('F-21, F-57: the settlement needs a reason for each unpaid line and balances'
   const { page } = postOffice;
   await postOffice.visit('/provider?state=paying');
   await page.locator('tbody tr').first().click();
+  await page.locator('tbody tr').nth(3).waitFor();
+  await page.locator('tbody input[type=checkbox]').nth(2).check();
+  await page.locator('tbody input[type=checkbox]').nth(3).check();
+  await page.getByRole('button', { name: 'Không chi trả được' }).click();
   await page.getByRole('button', { name: 'Gửi quyết toán' }).click();
   await page.getByText('Cân: Danh sách = Đã trả + Chưa trả').waitFor({ timeout: 60_000 });
   await page.getByText('Mỗi đối tượng chưa chi trả cần có lý do.').waitFor();

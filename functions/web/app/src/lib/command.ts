@@ -1,4 +1,4 @@
-import { useMutation, type UseMutationResult } from '@tanstack/react-query';
+import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { requestId } from '@/api/client';
 import { asProblem } from '@/api/problem';
@@ -9,6 +9,7 @@ import { asProblem } from '@/api/problem';
  * command, or the same one after a clear answer, gets a new id.
  */
 export function useCommand<Vars, Out>(run: (vars: Vars, key: string) => Promise<Out>, done?: (out: Out, vars: Vars) => void): UseMutationResult<Out, Error, Vars> {
+  const queries = useQueryClient();
   const kept = useRef<{ key: string; of: string }>(undefined);
   return useMutation<Out, Error, Vars>({
     mutationFn: (vars) => {
@@ -23,6 +24,8 @@ export function useCommand<Vars, Out>(run: (vars: Vars, key: string) => Promise<
     onError: (error) => {
       const { status } = asProblem(error);
       if (status > 0 && status < 500) kept.current = undefined;
+      // The record changed since it was read: what is shown is asked anew.
+      if (status === 409) void queries.invalidateQueries();
     },
   });
 }

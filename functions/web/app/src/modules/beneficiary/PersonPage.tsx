@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Stack, Tabs, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { t } from '@/i18n';
 import { month } from '@/lib/format';
@@ -11,6 +10,7 @@ import { DateText, InstantText } from '@/ui/DateText';
 import { Money } from '@/ui/Money';
 import { NationalId } from '@/ui/NationalId';
 import { Page, PageSkeleton } from '@/ui/Page';
+import { usePathParam } from '@/ui/usePathParam';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
 import { AccountTab } from './AccountTab';
@@ -29,7 +29,7 @@ type Tab = (typeof tabs)[number];
 
 /** One person's file: who it is, what is paid this month, and all that is kept, by tabs (E-03, E-07, E-24). */
 export function PersonPage() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const id = usePathParam('id');
   const person = useQuery(personQuery(id));
   const path = [t('beneficiary.menu'), t('beneficiary.search.title')];
   if (person.data) return <PersonFile person={person.data} path={path} />;

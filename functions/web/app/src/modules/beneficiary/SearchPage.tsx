@@ -2,7 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { IconPrinter, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type SyntheticEvent, useMemo, useState } from 'react';
 import { t } from '@/i18n';
 import { grouped } from '@/lib/format';
 import { type Column, DataTable } from '@/ui/DataTable';
@@ -64,7 +64,7 @@ export function SearchPage() {
 
 function toFilters(search: ListSearch): Filters {
   const all = { q: search.q, nationalId: search.nationalId, category: search.category, commune: search.commune, status: statuses.find((s) => s === search.status) };
-  return Object.fromEntries(Object.entries(all).filter(([, v]) => v)) as Filters;
+  return Object.fromEntries(Object.entries(all).filter(([, v]) => v));
 }
 
 function FilterForm({ search, setSearch }: { search: ListSearch; setSearch: (change: ListSearch) => void }) {
@@ -75,7 +75,7 @@ function FilterForm({ search, setSearch }: { search: ListSearch; setSearch: (cha
   const digits = nationalId.replace(/\D/g, '');
   const wrong = digits !== '' && digits.length !== 12;
   const [tried, setTried] = useState(false);
-  const submit = (e: FormEvent) => {
+  const submit = (e: SyntheticEvent) => {
     e.preventDefault();
     setTried(true);
     if (!wrong) setSearch({ q: q.trim(), nationalId: digits });

@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, call } from '@/api/client';
 import { t } from '@/i18n';
@@ -13,6 +12,7 @@ import { InstantText } from '@/ui/DateText';
 import { DownloadButton } from '@/ui/DownloadButton';
 import { JobBar } from '@/ui/JobBar';
 import { Page, PageSkeleton } from '@/ui/Page';
+import { usePathParam } from '@/ui/usePathParam';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import classes from './import.module.css';
 import { Findings } from './Findings';
@@ -21,7 +21,7 @@ import { ImportState, Steps } from './words';
 
 /** One import: check and apply with their bars, what is wrong, and the confirmation (E-15). */
 export function ImportPage() {
-  const { import: id } = useParams({ strict: false }) as { import: string };
+  const id = usePathParam('import');
   const query = useQuery(importQuery(id));
   const i = query.data;
   return (

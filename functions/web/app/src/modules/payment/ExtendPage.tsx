@@ -40,7 +40,7 @@ export function ExtendPage() {
           </EmptyState>
         </div>
       )}
-      {list && action?.enabled && <ExtendForm key={list.version} list={list} />}
+      {list && action?.enabled && <ExtendForm key={list.id} list={list} />}
       {list && <ExtensionLists list={list} />}
     </Page>
   );
@@ -70,7 +70,7 @@ function ExtendForm({ list }: { list: List }) {
       draft.sent();
       changed(saved);
       succeeded(t('payment.extend.doneTitle'), t('payment.extend.done', { date: date(saved.settlementDeadline) }));
-      void navigate({ to: '/settlement' as never, search: { month: list.period, ...(list.type === 'funeral' ? { type: 'funeral' } : {}) } as never });
+      void navigate({ to: '/settlement', search: { month: list.period, ...(list.type === 'funeral' ? { type: 'funeral' } : {}) } });
     },
   );
   const problem = extend.error ? asProblem(extend.error) : undefined;

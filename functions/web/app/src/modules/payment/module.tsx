@@ -31,7 +31,7 @@ export const module: Module = {
       getParentRoute: () => parent,
       path: '/payment/$month',
       beforeLoad: ({ params }) => {
-        throw redirect({ to: '/payment' as never, search: { month: (params as { month: string }).month } as never, replace: true });
+        throw redirect({ to: '/payment', search: { month: (params as { month: string }).month }, replace: true });
       },
     }),
     createRoute({ getParentRoute: () => parent, path: '/payment-lock', component: lazyRouteComponent(() => import('./LockPage'), 'LockPage') }),

@@ -21,7 +21,7 @@ const waiting: List['state'][] = ['SENT', 'PAYING'];
 /** True while a job works on the list's lines. */
 export const isBusy = (list: List | undefined) => list !== undefined && working.includes(list.state) && list.job?.state !== 'failed';
 
-/** A month of a locality; asked again while a job works or the provider is to answer. */
+/** A month of a locality; asked again while a job works, the lock's export is written or the provider is to answer. */
 export const periodQuery = (month: string, locality: string | undefined) =>
   queryOptions({
     queryKey: ['period', locality ?? '', month],
@@ -29,6 +29,7 @@ export const periodQuery = (month: string, locality: string | undefined) =>
     refetchInterval: (q) => {
       const lists = q.state.data?.lists ?? [];
       if (lists.some(isBusy)) return 1000;
+      if (lists.some((l) => l.state === 'PERIOD_LOCKED' && !l.export)) return 2000;
       return lists.some((l) => waiting.includes(l.state)) ? 8000 : false;
     },
   });

@@ -124,7 +124,7 @@ function part(key: 'regular' | 'arrears' | 'recovery' | 'carryOver', of: (l: Dis
 
 /** "account:VCB/0123" in words. */
 function PayTo({ fa }: { fa: string }) {
-  const [kind = '', rest = ''] = [fa.slice(0, fa.indexOf(':')), fa.slice(fa.indexOf(':') + 1)];
+  const [kind, rest] = [fa.slice(0, fa.indexOf(':')), fa.slice(fa.indexOf(':') + 1)];
   return (
     <>
       {t(`beneficiary.method.${kind === 'account' || kind === 'wallet' ? kind : 'cash'}`)} {kind !== 'cash' && <span className="numbers">{rest.replace('/', ' ')}</span>}

@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Stack } from '@mantine/core';
 import { IconAlertTriangle, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { t } from '@/i18n';
 import { date, grouped, month } from '@/lib/format';
@@ -11,6 +10,7 @@ import { DateText, InstantText } from '@/ui/DateText';
 import { Money } from '@/ui/Money';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { Pairs } from '@/ui/Pairs';
+import { usePathParam } from '@/ui/usePathParam';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { AskDialog } from './AskDialog';
 import { LinesPanel } from './LinesPanel';
@@ -22,7 +22,7 @@ import { PackageStateText } from './words';
 
 /** One package: its lines, paying, rejecting, asking for days, and the settlement (F-18 to F-21, F-30, F-39). */
 export function PackagePage() {
-  const { package: id } = useParams({ strict: false }) as { package: string };
+  const id = usePathParam('package');
   const query = useQuery(packageQuery(id));
   const p = query.data;
   return (
