@@ -69,8 +69,11 @@ type inUnpaid struct {
 }
 
 type unpaidView struct {
-	Items  []lineView   `json:"items"`
-	Totals unpaidTotals `json:"totals"`
+	Items []lineView `json:"items"`
+	// NotRecovered are those of all unpaid lines that were to be recovered
+	// from, on the first page.
+	NotRecovered []lineView   `json:"notRecovered,omitempty"`
+	Totals       unpaidTotals `json:"totals"`
 	Final  bool         `json:"final"`
 	Next   string       `json:"next,omitempty"`
 }
@@ -80,6 +83,9 @@ type unpaidTotals struct {
 	balanceView
 	CarriedOver      money.Dong `json:"carriedOver"`
 	CarriedOverLines int        `json:"carriedOverLines"`
+
+	NotRecovered      money.Dong `json:"notRecovered"`
+	NotRecoveredLines int        `json:"notRecoveredLines"`
 }
 
 const unpaidPage = 200
@@ -107,6 +113,14 @@ func (d Desk) ListUnpaid(ctx context.Context, who auth.Caller, in inUnpaid) (unp
 		lines, err := d.unpaid(ctx, &shown[i], closed(&shown[i]))
 		if err != nil {
 			return unpaidView{}, err
+		}
+		owing, left := payment.NotRecovered(lines)
+		v.Totals.NotRecovered += left.Money
+		v.Totals.NotRecoveredLines += left.Lines
+		if from == 0 {
+			for _, l := range owing {
+				v.NotRecovered = append(v.NotRecovered, d.lineView(shown[i].ID, l))
+			}
 		}
 		for _, l := range lines {
 			if l.CarriedTo != "" {

@@ -70,3 +70,16 @@ func (c FinishClosing) Apply(l *List, at time.Time) error {
 	l.move(DoFinishClosing)
 	return nil
 }
+
+// NotRecovered are the lines whose recovery could not be taken because they
+// were not paid (chưa truy thu, F-22), with the money left to recover.
+func NotRecovered(unpaid []Line) (lines []Line, left Tally) {
+	for _, l := range unpaid {
+		if l.Recovery > 0 {
+			lines = append(lines, l)
+			left.Lines++
+			left.Money += l.Recovery
+		}
+	}
+	return lines, left
+}

@@ -9,6 +9,23 @@ import (
 	"ansinh/shared/payment"
 )
 
+// Given 97 paid, 3 unpaid and 1 not recovered: exactly these are listed, with
+// reasons and totals.
+func TestNotRecovered_F22_OnlyUnpaidLinesThatWereToBeRecoveredFrom(t *testing.T) {
+	unpaid := []payment.Line{
+		{LineRef: payment.LineRef{Beneficiary: "an"}, Regular: 500_000, Total: 500_000, Reason: "vắng mặt"},
+		{LineRef: payment.LineRef{Beneficiary: "binh"}, Regular: 500_000, Recovery: 300_000, Total: 200_000, Reason: "đã chuyển đi"},
+		{LineRef: payment.LineRef{Beneficiary: "chi"}, Regular: 700_000, Total: 700_000, Reason: "vắng mặt"},
+	}
+	lines, left := payment.NotRecovered(unpaid)
+	if len(lines) != 1 || lines[0].Beneficiary != "binh" || lines[0].Reason != "đã chuyển đi" || left != (payment.Tally{Lines: 1, Money: 300_000}) {
+		t.Errorf("%+v, %+v", lines, left)
+	}
+	if lines, left := payment.NotRecovered(unpaid[:1]); lines != nil || left != (payment.Tally{}) {
+		t.Errorf("nothing to recover: %+v, %+v", lines, left)
+	}
+}
+
 func TestReceive_F57_ListedIsPaidPlusUnpaid(t *testing.T) {
 	for name, change := range map[string]func(*payment.Settlement){
 		"one đồng more paid":   func(s *payment.Settlement) { s.Paid.Money++ },

@@ -8,27 +8,26 @@ import { ProblemAlert } from '@/ui/ProblemAlert';
 import { columns, lineKey } from './LinesTable';
 import { type Line, type List, unpaidQuery } from './queries';
 
-const sum = (lines: Line[] | undefined, of: 'total' | 'recovery') => (lines ?? []).reduce((all, l) => all + l[of], 0);
-
 /** Danh sách chưa chi trả, and those from whom nothing could be recovered, with reasons (F-22). */
 export function Unpaid({ list }: { list: List }) {
   const unpaid = useInfiniteQuery(unpaidQuery(list));
   if (unpaid.error) return <ProblemAlert error={unpaid.error} retry={() => void unpaid.refetch()} />;
   const rows = unpaid.data?.pages.flatMap((p) => p.items);
-  const notRecovered = rows?.filter((l) => l.recovery > 0);
-  const final = unpaid.data?.pages[0]?.final;
+  const first = unpaid.data?.pages[0];
+  const notRecovered = rows && (first?.notRecovered ?? []);
+  const final = first?.final;
   return (
     <Stack gap="sm">
       {final === false && <div className="dim">{t('payment.unpaid.notFinal')}</div>}
       <section>
         <Title order={3} size="h6" mb={4}>
-          {t('payment.unpaid.lines', { total: money(sum(rows, 'total')) })}
+          {t('payment.unpaid.lines', { total: money(first?.totals.unpaid ?? 0) })}
         </Title>
         <DataTable<Line> id="payment.unpaid" label={t('payment.unpaid.title')} columns={unpaidColumns('total')} rows={rows} rowKey={lineKey} loading={unpaid.isPending} empty={<EmptyState why={t('payment.unpaid.none')} />} />
       </section>
       <section>
         <Title order={3} size="h6" mb={4}>
-          {t('payment.unpaid.notRecovered', { total: money(sum(notRecovered, 'recovery')) })}
+          {t('payment.unpaid.notRecovered', { total: money(first?.totals.notRecovered ?? 0) })}
         </Title>
         <DataTable<Line> id="payment.notRecovered" label={t('payment.unpaid.notRecoveredTitle')} columns={unpaidColumns('recovery')} rows={notRecovered} rowKey={lineKey} loading={unpaid.isPending} empty={<EmptyState why={t('payment.unpaid.noneRecovered')} />} />
       </section>
