@@ -13,6 +13,7 @@ import { succeeded } from '@/ui/notify';
 import { ActNote } from './Act';
 import { Equation } from './Equation';
 import classes from './payment.module.css';
+import { wholeBalance } from './Months';
 import { actionOf, type List, useListChanged } from './queries';
 
 /** Finishes the manual settlement when the paper's totals and ours agree (P13, F-57). */
@@ -33,7 +34,8 @@ export function FinishManual({ list }: { list: List }) {
   );
   if (!action) return null;
   const errors = byField(finish.error ? asProblem(finish.error) : undefined);
-  const differs = paid !== undefined && unpaid !== undefined && (paid !== list.balance.paid || unpaid !== list.balance.unpaid);
+  const whole = wholeBalance(list);
+  const differs = paid !== undefined && unpaid !== undefined && (paid !== whole.paid || unpaid !== whole.unpaid);
   return (
     <Stack gap="xs" className={`panel ${classes.box ?? ''} no-print`} mt="sm">
       <Title order={3} size="h5">
@@ -45,7 +47,7 @@ export function FinishManual({ list }: { list: List }) {
       </Group>
       {differs && (
         <Alert color="red" variant="light" role="alert">
-          {t('payment.finish.differs', { paid: money(list.balance.paid), unpaid: money(list.balance.unpaid) })}
+          {t('payment.finish.differs', { paid: money(whole.paid), unpaid: money(whole.unpaid) })}
         </Alert>
       )}
       <div>
@@ -63,7 +65,7 @@ export function FinishManual({ list }: { list: List }) {
         onConfirm={() => finish.mutate({ paidTotal: paid ?? 0, unpaidTotal: unpaid ?? 0, version: list.version })}
         onCancel={() => setAsking(false)}
       >
-        <Equation balance={list.balance} />
+        <Equation balance={whole} />
       </ConfirmDialog>
     </Stack>
   );

@@ -20,7 +20,7 @@ const statuses: Schema<'LineStatus'>[] = ['PENDING', 'PAID', 'UNPAID', 'CARRIED_
 const methods: Schema<'LineMethod'>[] = ['cash', 'account', 'wallet'];
 
 /** A line's own name within its list. */
-export const lineKey = (l: Line) => `${l.commune}/${l.beneficiary}/${l.policy}`;
+export const lineKey = (l: Line) => `${l.list}/${l.commune}/${l.beneficiary}/${l.policy}`;
 
 interface Props {
   list: List;

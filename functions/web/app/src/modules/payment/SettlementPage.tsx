@@ -20,6 +20,7 @@ import classes from './payment.module.css';
 import { PeriodBar } from './PeriodBar';
 import { actionOf, isBusy, type List, useChosenList } from './queries';
 import { RequestDialog } from './RequestDialog';
+import { Months, wholeBalance } from './Months';
 import { Unpaid } from './Unpaid';
 import { ListState, periodWords } from './words';
 
@@ -61,13 +62,14 @@ function Settlement({ list }: { list: List }) {
   return (
     <Stack gap="sm">
       <Deadline list={list} />
+      <Months list={list} />
       <Actions list={list} />
       {isBusy(list) && list.job && (
         <div className={`panel ${classes.box ?? ''}`}>
           <JobBar job={list.job} next={t('payment.settlement.closing')} />
         </div>
       )}
-      {settledStates.includes(list.state) && <Equation balance={list.balance} />}
+      {settledStates.includes(list.state) && <Equation balance={wholeBalance(list)} />}
       {manual && <ManualEntry list={list} />}
       <Title order={2} size="h4">
         {t('payment.unpaid.title')}
@@ -112,7 +114,7 @@ function Actions({ list }: { list: List }) {
   const [requesting, setRequesting] = useState(false);
   const close = actionOf(list, 'closeSettlement');
   const open = list.extensionRequests.filter((r) => r.state === 'open');
-  const extend = () => void navigate({ to: '/settlement-extension' as never, search: { month: list.period, ...(list.type === 'funeral' ? { type: 'funeral' } : {}), locality: list.locality } as never });
+  const extend = () => void navigate({ to: '/settlement-extension', search: { month: list.period, ...(list.type === 'funeral' ? { type: 'funeral' } : {}), locality: list.locality } });
   return (
     <Stack gap="xs" className="no-print">
       {open.length > 0 && (
@@ -137,7 +139,7 @@ function Actions({ list }: { list: List }) {
       <ActNote action={close} />
       {asking && (
         <ListDialog list={list} command={asking} close={() => setAsking(undefined)}>
-          {asking === 'closeSettlement' && <Equation balance={list.balance} />}
+          {asking === 'closeSettlement' && <Equation balance={wholeBalance(list)} />}
         </ListDialog>
       )}
       {requesting && <RequestDialog list={list} close={() => setRequesting(false)} />}
