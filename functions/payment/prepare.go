@@ -12,6 +12,7 @@ import (
 	"ansinh/shared/outbox"
 	"ansinh/shared/payment"
 	"ansinh/shared/payment/paymentstore"
+	"ansinh/shared/policy"
 )
 
 type inPrepare struct {
@@ -36,6 +37,9 @@ func (d Desk) Prepare(ctx context.Context, who auth.Caller, in inPrepare) (Answe
 	locality, err := d.locality(who, "", managePayments)
 	if err != nil {
 		return nil, err
+	}
+	if _, err := policy.National().Standard(in.Period, d.p.Units.Province(locality)); err != nil {
+		return nil, err // before there was anything to pay
 	}
 	id := payment.NewListID(locality, in.Period, in.Type)
 	fresh := false

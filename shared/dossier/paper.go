@@ -61,7 +61,9 @@ func FormatOf(name string, content []byte) (Format, error) {
 	var format Format
 	switch http.DetectContentType(content) {
 	case "application/pdf":
-		format = PDF
+		if bytes.Contains(content[max(0, len(content)-2048):], []byte("%%EOF")) { // cut short otherwise
+			format = PDF
+		}
 	case "image/jpeg":
 		format = JPEG
 	case "image/png":

@@ -25,14 +25,14 @@ func docx(t testing.TB) []byte {
 }
 
 func TestFormatOf_C51_TheContentDecides(t *testing.T) {
-	pdf, png, jpeg := []byte("%PDF-1.7\n"), []byte("\x89PNG\r\n\x1a\n0000"), []byte("\xff\xd8\xff\xe0")
+	pdf, png, jpeg := []byte("%PDF-1.7\n%%EOF\n"), []byte("\x89PNG\r\n\x1a\n0000"), []byte("\xff\xd8\xff\xe0")
 	for name, tc := range map[string]struct {
 		file    string
 		content []byte
 		want    dossier.Format
 	}{
 		"pdf": {"a.pdf", pdf, dossier.PDF}, "PDF": {"A.PDF", pdf, dossier.PDF}, "png": {"a.png", png, dossier.PNG}, "jpeg": {"a.jpg", jpeg, dossier.JPEG},
-		"docx": {"a.docx", docx(t), dossier.DOCX}, "docx named pdf": {"a.pdf", docx(t), ""}, "text named pdf": {"a.pdf", []byte("hello"), ""},
+		"docx": {"a.docx", docx(t), dossier.DOCX}, "docx named pdf": {"a.pdf", docx(t), ""}, "a head only": {"a.pdf", []byte("%PDF-1.7\n"), ""}, "text named pdf": {"a.pdf", []byte("hello"), ""},
 		"pdf named png": {"a.png", pdf, ""}, "a program": {"a.exe", []byte("MZ\x90"), ""}, "empty": {"a.pdf", nil, ""}, "plain zip": {"a.docx", []byte("PK\x03\x04"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -61,9 +62,9 @@ func sentence(e *openapi3.SchemaError) string {
 	case "maxLength":
 		return fmt.Sprintf("Dài quá %d ký tự.", *s.MaxLength)
 	case "minimum", "exclusiveMinimum":
-		return fmt.Sprintf("Phải từ %g trở lên.", *s.Min)
+		return "Phải từ " + whole(*s.Min) + " trở lên."
 	case "maximum", "exclusiveMaximum":
-		return fmt.Sprintf("Không được quá %g.", *s.Max)
+		return "Không được quá " + whole(*s.Max) + "."
 	case "minItems":
 		return fmt.Sprintf("Cần ít nhất %d mục.", s.MinItems)
 	case "maxItems":
@@ -81,6 +82,9 @@ func sentence(e *openapi3.SchemaError) string {
 	}
 	return "Không hợp lệ."
 }
+
+// whole writes a bound in digits.
+func whole(bound float64) string { return strconv.FormatFloat(bound, 'f', -1, 64) }
 
 func typeName(s *openapi3.Schema) string {
 	names := map[string]string{

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -127,25 +128,30 @@ func (c *contract) checkBody(raw []byte) error {
 	var fields []fault.Field
 	if err := c.body.VisitJSON(value, openapi3.MultiErrors(), openapi3.VisitAsRequest(), openapi3.EnableFormatValidation()); err != nil {
 		fields = complaints(err, "")
-	} else if fields = beyondInt64(value, ""); len(fields) == 0 {
+	} else if fields = unfit(value, ""); len(fields) == 0 {
 		return nil
 	}
 	sort.SliceStable(fields, func(i, j int) bool { return fields[i].Pointer < fields[j].Pointer })
 	return fault.Invalid("invalid-request", "Dữ liệu gửi lên chưa hợp lệ.", fields...)
 }
 
-// beyondInt64 finds numbers that no field of a command holds. All numbers of
-// the API are whole; the document's checker compares them as floats and lets
-// 9223372036854775808 and 1e3 pass.
-func beyondInt64(value any, pointer string) (fields []fault.Field) {
+// unfit finds what the document's checker lets pass and no record shall hold:
+// numbers beyond int64 or not written in digits (all numbers of the API are
+// whole, the checker compares them as floats), and characters that do not
+// print or turn the direction of what is read.
+func unfit(value any, pointer string) (fields []fault.Field) {
 	switch v := value.(type) {
 	case map[string]any:
 		for name, inner := range v {
-			fields = append(fields, beyondInt64(inner, pointer+"/"+name)...)
+			fields = append(fields, unfit(inner, pointer+"/"+name)...)
 		}
 	case []any:
 		for i, inner := range v {
-			fields = append(fields, beyondInt64(inner, pointer+"/"+strconv.Itoa(i))...)
+			fields = append(fields, unfit(inner, pointer+"/"+strconv.Itoa(i))...)
+		}
+	case string:
+		if strings.ContainsFunc(v, unprintable) {
+			fields = append(fields, fault.Field{Pointer: pointer, Detail: "Có ký tự điều khiển không hợp lệ."})
 		}
 	case json.Number:
 		if _, err := v.Int64(); err != nil {
@@ -153,6 +159,12 @@ func beyondInt64(value any, pointer string) (fields []fault.Field) {
 		}
 	}
 	return fields
+}
+
+// unprintable are control characters other than white space, and those that
+// override the direction of writing: a name must read as it is stored.
+func unprintable(r rune) bool {
+	return unicode.IsControl(r) && !strings.ContainsRune("\t\n\r", r) || unicode.Is(unicode.Bidi_Control, r)
 }
 
 func unreadable(err error) error {

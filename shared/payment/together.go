@@ -20,8 +20,8 @@ func (l *List) Head(s Settings) ListID {
 func (l *List) Others(s Settings) []ListID {
 	var ids []ListID
 	first, last := l.TermsIn(s).Range(l.ID.Period())
-	for m := first; !last.Before(m); m = m.Add(1) {
-		if m != l.ID.Period() {
+	for n := range first.MonthsUntil(last) + 1 { // counted: after 9999-12 no month is later
+		if m := first.Add(n); m != l.ID.Period() {
 			ids = append(ids, NewListID(l.ID.Locality(), m, l.ID.Type()))
 		}
 	}
