@@ -2,15 +2,11 @@ package account
 
 import (
 	"context"
-	"errors"
 	"fmt"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
-	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"ansinh/shared/audit"
 	"ansinh/shared/auth"
+	"ansinh/shared/awsjson"
 	"ansinh/shared/fault"
 	"ansinh/shared/httpapi"
 )
@@ -31,26 +27,20 @@ func (d *Desk) ChangePassword(ctx context.Context, who auth.Caller, in PasswordI
 	if in.New != in.Confirm {
 		return httpapi.NoContent{}, fault.Invalid("passwords-differ", "Mật khẩu mới và xác nhận không giống nhau.", fault.Field{Pointer: "/confirm", Detail: "Không giống mật khẩu mới."})
 	}
-	_, err := d.passwords.ChangePassword(ctx, &cognitoidentityprovider.ChangePasswordInput{
-		AccessToken: aws.String(who.AccessToken), PreviousPassword: aws.String(in.Old), ProposedPassword: aws.String(in.New),
-	})
-	if err != nil {
+	change := struct{ AccessToken, PreviousPassword, ProposedPassword string }{who.AccessToken, in.Old, in.New}
+	if err := d.cognito.Call(ctx, "AWSCognitoIdentityProviderService.ChangePassword", change, &struct{}{}); err != nil {
 		return httpapi.NoContent{}, passwordFault(err)
 	}
 	return httpapi.NoContent{}, d.record(ctx, who)
 }
 
 func passwordFault(err error) error {
-	var wrong *types.NotAuthorizedException
-	var weak *types.InvalidPasswordException
-	var often *types.LimitExceededException
-	var tooMany *types.TooManyRequestsException
 	switch {
-	case errors.As(err, &wrong):
+	case awsjson.IsType(err, "NotAuthorizedException"):
 		return fault.Invalid("wrong-password", "Mật khẩu hiện tại không đúng.", fault.Field{Pointer: "/old", Detail: "Không đúng."})
-	case errors.As(err, &weak):
+	case awsjson.IsType(err, "InvalidPasswordException"):
 		return fault.Invalid("weak-password", "Mật khẩu mới phải có ít nhất 10 ký tự, gồm chữ hoa, chữ thường và số.", fault.Field{Pointer: "/new", Detail: "Chưa đủ mạnh."})
-	case errors.As(err, &often), errors.As(err, &tooMany):
+	case awsjson.IsType(err, "LimitExceededException", "TooManyRequestsException"):
 		return fault.Unavailable("too-many-attempts", "Đã thử quá nhiều lần, hãy đợi rồi thử lại.")
 	default:
 		return fmt.Errorf("account: change password: %w", err)

@@ -3,13 +3,11 @@
 package account
 
 import (
-	"context"
-
 	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 
 	"ansinh/functions/platform"
 	"ansinh/shared/auth"
+	"ansinh/shared/awsjson"
 	"ansinh/shared/clock"
 	"ansinh/shared/httpapi"
 	"ansinh/shared/keys"
@@ -20,26 +18,21 @@ import (
 
 const module = "common"
 
-// Passwords changes the password of the account that a token was given to.
-type Passwords interface {
-	ChangePassword(ctx context.Context, in *cognitoidentityprovider.ChangePasswordInput, options ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ChangePasswordOutput, error)
-}
-
 // Desk is what the actions work with.
 type Desk struct {
-	officers  *orgstore.Store
-	notices   *notice.Board
-	passwords Passwords
-	wallet    *keys.Wallet
-	units     *org.Catalogue
-	gate      *auth.Gate
-	clock     clock.Clock
+	officers *orgstore.Store
+	notices  *notice.Board
+	cognito  *awsjson.Client
+	wallet   *keys.Wallet
+	units    *org.Catalogue
+	gate     *auth.Gate
+	clock    clock.Clock
 }
 
 // NewDesk builds a desk from the platform.
 func NewDesk(p *platform.Platform) *Desk {
 	return &Desk{
-		officers: orgstore.New(p.DB, p.Settings(), p.Audit()), notices: p.Notices, passwords: p.Cognito,
+		officers: orgstore.New(p.DB, p.Settings(), p.Audit()), notices: p.Notices, cognito: p.Cognito,
 		wallet: keys.NewWallet(p.DB, p.Settings()), units: p.Units, gate: p.Gate, clock: p.Clock,
 	}
 }

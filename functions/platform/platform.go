@@ -4,18 +4,17 @@ package platform
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awsconfig "github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"ansinh/shared/auth"
+	"ansinh/shared/awsjson"
 	"ansinh/shared/clock"
 	"ansinh/shared/dynamo"
 	"ansinh/shared/id"
@@ -41,7 +40,7 @@ type Platform struct {
 	Workflow *workflow.Client
 	Waiting  *workflow.WaitingRoom
 	Keys     *keys.Vault
-	Cognito  *cognitoidentityprovider.Client
+	Cognito  *awsjson.Client
 	Notices  *notice.Board
 	Gate     *auth.Gate
 	Units    *org.Catalogue
@@ -75,11 +74,8 @@ func (p *Platform) Uploads() objects.Bucket { return objects.Bucket(p.Config.Upl
 func (p *Platform) Exports() objects.Bucket { return objects.Bucket(p.Config.ExportsBucket) }
 
 // New connects the adapters. It makes no network call.
-func New(ctx context.Context, c Config, clk clock.Clock) (*Platform, error) {
-	cfg, err := awsconfig.LoadDefaultConfig(ctx, awsconfig.WithRegion(c.Region))
-	if err != nil {
-		return nil, fmt.Errorf("platform: %w", err)
-	}
+func New(_ context.Context, c Config, clk clock.Clock) (*Platform, error) {
+	cfg := aws.Config{Region: c.Region, Credentials: aws.NewCredentialsCache(aws.CredentialsProviderFunc(fromEnvironment))}
 	units := org.National()
 	gate, err := auth.NewGate(units)
 	if err != nil {
@@ -96,11 +92,34 @@ func New(ctx context.Context, c Config, clk clock.Clock) (*Platform, error) {
 		Workflow: workflow.New(sfn.NewFromConfig(cfg, func(o *sfn.Options) { o.BaseEndpoint = endpoint(c.SFNEndpoint) }), workflow.Machines{
 			"dossier-routing": c.DossierRouting, "payment-cycle": c.PaymentCycle, "workbook-import": c.WorkbookImport,
 		}),
-		Keys:    keys.NewVault(kms.NewFromConfig(cfg, func(o *kms.Options) { o.BaseEndpoint = endpoint(c.KMSEndpoint) })),
-		Cognito: cognitoidentityprovider.NewFromConfig(cfg, func(o *cognitoidentityprovider.Options) { o.BaseEndpoint = endpoint(c.CognitoEndpoint) }),
+		Keys: keys.NewVault(&awsjson.Client{URL: service(c.KMSEndpoint, "kms", c.Region), Service: "kms", Region: c.Region, Credentials: cfg.Credentials}),
+		// Changing one's password is proven by the access token, not by a signature.
+		Cognito: &awsjson.Client{URL: service(c.CognitoEndpoint, "cognito-idp", c.Region)},
 	}
 	p.Notices = notice.NewBoard(db, p.Settings())
 	return p, nil
+}
+
+// fromEnvironment takes the credentials Lambda gives every function. The
+// SDK's own search (files, single sign-on, instance roles) has no place in
+// one, and would weigh megabytes.
+func fromEnvironment(context.Context) (aws.Credentials, error) {
+	c := aws.Credentials{
+		AccessKeyID: os.Getenv("AWS_ACCESS_KEY_ID"), SecretAccessKey: os.Getenv("AWS_SECRET_ACCESS_KEY"),
+		SessionToken: os.Getenv("AWS_SESSION_TOKEN"), Source: "environment",
+	}
+	if !c.HasKeys() {
+		return aws.Credentials{}, errors.New("platform: no AWS credentials in the environment")
+	}
+	return c, nil
+}
+
+// service is the address of a service: the local runtime's or the region's.
+func service(local, name, region string) string {
+	if local != "" {
+		return local
+	}
+	return "https://" + name + "." + region + ".amazonaws.com/"
 }
 
 func endpoint(url string) *string {

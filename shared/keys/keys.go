@@ -13,10 +13,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/kms"
-	"github.com/aws/aws-sdk-go-v2/service/kms/types"
-
+	"ansinh/shared/awsjson"
 	"ansinh/shared/org"
 )
 
@@ -30,27 +27,30 @@ func OfficerKey(account string) Alias { return Alias("alias/officer-" + account)
 func SealKey(unit org.UnitID) Alias { return Alias("alias/seal-" + string(unit)) }
 
 // Vault finds keys.
-type Vault struct{ client *kms.Client }
+type Vault struct{ kms *awsjson.Client }
 
-// NewVault wraps a KMS client.
-func NewVault(client *kms.Client) *Vault { return &Vault{client: client} }
+// NewVault uses a connection to KMS.
+func NewVault(kms *awsjson.Client) *Vault { return &Vault{kms: kms} }
 
 // Signer returns a signer for a key; it asks KMS for the public key once.
 func (v *Vault) Signer(ctx context.Context, alias Alias) (crypto.Signer, error) {
-	out, err := v.client.GetPublicKey(ctx, &kms.GetPublicKeyInput{KeyId: aws.String(string(alias))})
-	if err != nil {
+	var out struct {
+		PublicKey []byte // DER, SubjectPublicKeyInfo
+	}
+	in := struct{ KeyId Alias }{alias} //nolint:revive // KMS's spelling
+	if err := v.kms.Call(ctx, "TrentService.GetPublicKey", in, &out); err != nil {
 		return nil, fmt.Errorf("keys: %s: %w", alias, err)
 	}
 	public, err := x509.ParsePKIXPublicKey(out.PublicKey)
 	if err != nil {
 		return nil, fmt.Errorf("keys: %s: %w", alias, err)
 	}
-	return &signer{ctx: ctx, client: v.client, alias: alias, public: public}, nil
+	return &signer{ctx: ctx, kms: v.kms, alias: alias, public: public}, nil
 }
 
 type signer struct {
 	ctx    context.Context //nolint:containedctx // crypto.Signer has no context of its own
-	client *kms.Client
+	kms    *awsjson.Client
 	alias  Alias
 	public crypto.PublicKey
 }
@@ -63,19 +63,22 @@ func (s *signer) Sign(_ io.Reader, digest []byte, options crypto.SignerOpts) ([]
 	if options.HashFunc() != crypto.SHA256 {
 		return nil, errors.New("keys: only SHA-256 digests are signed")
 	}
-	algorithm := types.SigningAlgorithmSpecEcdsaSha256
+	algorithm := "ECDSA_SHA_256"
 	switch s.public.(type) {
 	case *rsa.PublicKey:
-		algorithm = types.SigningAlgorithmSpecRsassaPkcs1V15Sha256
+		algorithm = "RSASSA_PKCS1_V1_5_SHA_256"
 	case *ecdsa.PublicKey:
 	default:
 		return nil, fmt.Errorf("keys: %s: a %T key does not sign", s.alias, s.public)
 	}
-	out, err := s.client.Sign(s.ctx, &kms.SignInput{
-		KeyId: aws.String(string(s.alias)), Message: digest,
-		MessageType: types.MessageTypeDigest, SigningAlgorithm: algorithm,
-	})
-	if err != nil {
+	in := struct {
+		KeyId            Alias //nolint:revive // KMS's spelling
+		Message          []byte
+		MessageType      string
+		SigningAlgorithm string
+	}{s.alias, digest, "DIGEST", algorithm}
+	var out struct{ Signature []byte }
+	if err := s.kms.Call(s.ctx, "TrentService.Sign", in, &out); err != nil {
 		return nil, fmt.Errorf("keys: sign with %s: %w", s.alias, err)
 	}
 	return out.Signature, nil

@@ -10,10 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
-	awskms "github.com/aws/aws-sdk-go-v2/service/kms"
 
+	"ansinh/shared/awsjson"
 	"ansinh/shared/keys"
 	"ansinh/shared/signing/demoauthority"
 )
@@ -36,10 +35,10 @@ func open(t *testing.T, folder string) (*Vault, *keys.Vault) {
 	}
 	server := httptest.NewServer(v)
 	t.Cleanup(server.Close)
-	return v, keys.NewVault(awskms.New(awskms.Options{
-		BaseEndpoint: aws.String(server.URL + "/kms/"), Region: "ap-southeast-1",
+	return v, keys.NewVault(&awsjson.Client{
+		URL: server.URL + "/kms/", Service: "kms", Region: "ap-southeast-1",
 		Credentials: credentials.NewStaticCredentialsProvider("x", "x", ""),
-	}))
+	})
 }
 
 func TestVault_C47_SignsThroughTheAWSClient_AcrossRestarts(t *testing.T) {
