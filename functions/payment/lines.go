@@ -74,8 +74,8 @@ type unpaidView struct {
 	// from, on the first page.
 	NotRecovered []lineView   `json:"notRecovered,omitempty"`
 	Totals       unpaidTotals `json:"totals"`
-	Final  bool         `json:"final"`
-	Next   string       `json:"next,omitempty"`
+	Final        bool         `json:"final"`
+	Next         string       `json:"next,omitempty"`
 }
 
 // unpaidTotals adds what the unpaid list needs to the balance.
