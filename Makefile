@@ -32,7 +32,7 @@ demo: $(HOST) ## Play the whole main job as the people who do it, leaving its fi
 .PHONY: test
 test: deps $(PAGE) ## Test everything, in the browser too
 	cd $(APP) && npm run --silent test
-	go test $(PACKAGES)
+	go test -timeout 20m $(PACKAGES)
 
 .PHONY: lint
 lint: deps $(PAGE) build/tools/golangci-lint build/tools/gofumpt ## Check style, template, state machines and page

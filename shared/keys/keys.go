@@ -37,7 +37,7 @@ func (v *Vault) Signer(ctx context.Context, alias Alias) (crypto.Signer, error) 
 	var out struct {
 		PublicKey []byte // DER, SubjectPublicKeyInfo
 	}
-	in := struct{ KeyId Alias }{alias} //nolint:revive // KMS's spelling
+	in := struct{ KeyId Alias }{alias}
 	if err := v.kms.Call(ctx, "TrentService.GetPublicKey", in, &out); err != nil {
 		return nil, fmt.Errorf("keys: %s: %w", alias, err)
 	}
@@ -72,7 +72,7 @@ func (s *signer) Sign(_ io.Reader, digest []byte, options crypto.SignerOpts) ([]
 		return nil, fmt.Errorf("keys: %s: a %T key does not sign", s.alias, s.public)
 	}
 	in := struct {
-		KeyId            Alias //nolint:revive // KMS's spelling
+		KeyId            Alias
 		Message          []byte
 		MessageType      string
 		SigningAlgorithm string

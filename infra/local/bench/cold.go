@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -103,7 +104,7 @@ func answered(answer []byte) error {
 	if err := json.Unmarshal(answer, &response); err != nil {
 		return err
 	}
-	if response.StatusCode != 200 {
+	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("answered %d: %s", response.StatusCode, response.Body)
 	}
 	return nil

@@ -63,7 +63,7 @@ func coldStart(ctx context.Context, file string, environment []string, event []b
 	case answer = <-api.answers:
 		ms = float64(time.Since(start).Microseconds()) / 1000
 		cancel()
-		<-ended
+		<-ended //nolint:errcheck // it was stopped
 		return ms, answer, nil
 	case err = <-ended:
 		return 0, nil, fmt.Errorf("it ended without an answer: %w: %s", err, said.String())

@@ -4,14 +4,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"ansinh/infra/local/hosttest"
 )
 
 // TestPage_InTheBrowser runs the page's own browser tests (functions/web/app/e2e)
-// in headless Chromium against a whole system, with an accessibility check on
-// every screen.
+// in headless Chromium, each file against a whole system of its own, with an
+// accessibility check on every screen.
 func TestPage_InTheBrowser(t *testing.T) {
 	browser := chromium()
 	switch {
@@ -20,18 +21,26 @@ func TestPage_InTheBrowser(t *testing.T) {
 	case browser == "":
 		t.Skip("no Chromium on this machine: apt-get install chromium to run the browser tests")
 	}
-	app := filepath.Join(hosttest.Root(), "functions", "web", "app")
 	if _, err := os.Stat(filepath.Join(hosttest.Root(), "functions", "web", "dist", "index.html")); err != nil {
 		t.Fatal("the page is not built: run make test, or npm run build in functions/web/app")
 	}
-	s := hosttest.Start(t)
-	command := exec.Command("npm", "run", "--silent", "e2e")
-	command.Dir = app
-	command.Env = append(os.Environ(), "BASE_URL="+s.URL(), "CHROMIUM="+browser)
-	out, err := command.CombinedOutput()
-	t.Logf("%s", out)
-	if err != nil {
-		t.Fatalf("the browser tests: %v", err)
+	app := filepath.Join(hosttest.Root(), "functions", "web", "app")
+	files, err := filepath.Glob(filepath.Join(app, "e2e", "*.e2e.ts"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no browser tests: %v", err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".e2e.ts")
+		t.Run(name, func(t *testing.T) {
+			s := hosttest.Start(t)
+			command := exec.Command("npm", "run", "--silent", "e2e", "--", name+".e2e.ts")
+			command.Dir = app
+			command.Env = append(os.Environ(), "BASE_URL="+s.URL(), "CHROMIUM="+browser)
+			out, err := command.CombinedOutput()
+			if err != nil {
+				t.Fatalf("the browser tests of %s: %v\n%s", name, err, out)
+			}
+		})
 	}
 }
 

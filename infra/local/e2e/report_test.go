@@ -29,7 +29,7 @@ func (r reportRun) total(t *testing.T, key string) int64 {
 	t.Helper()
 	for i, c := range r.Report.Columns {
 		if c.Key == key {
-			return int64(r.Report.Totals[i].(float64)) //nolint:forcetypeassert,errcheck // JSON numbers
+			return int64(r.Report.Totals[i].(float64)) //nolint:forcetypeassert // JSON numbers
 		}
 	}
 	t.Fatalf("no column %s", key)

@@ -188,7 +188,7 @@ func TestClose_F24_GoesOnAfterBreakingOff(t *testing.T) {
 	}
 }
 
-func TestCarryOver_F47_OnceIntoTheNextMonth(t *testing.T) {
+func TestCarryOver_F46_F47_OnceIntoTheNextMonthAndFreedByDeleting(t *testing.T) {
 	o := open(t)
 	o.roll.add(alone, "an", 500_000)
 	o.roll.add(alone, "binh", 700_000)

@@ -21,7 +21,11 @@ type brokenRoll struct {
 func (r brokenRoll) Roll(ctx context.Context, commune org.UnitID) iter.Seq2[beneficiary.RollEntry, error] {
 	return func(yield func(beneficiary.RollEntry, error) bool) {
 		n := 0
-		for e := range r.roll.Roll(ctx, commune) {
+		for e, err := range r.roll.Roll(ctx, commune) {
+			if err != nil {
+				yield(beneficiary.RollEntry{}, err)
+				return
+			}
 			if n++; n > r.after {
 				yield(beneficiary.RollEntry{}, errStop)
 				return

@@ -53,7 +53,7 @@ it('C-20, C-57: an officer files a dossier; missing fields are named beside them
   await officer.leave();
 });
 
-it('C-24, C-27, C-29: the officer processes and forwards; cancelling the confirmation changes nothing', async () => {
+it('C-24, C-26, C-27, C-29: the officer processes and forwards; cancelling the confirmation changes nothing', async () => {
   const officer = await Person.at(browser, 'thanhsen.canbo');
   const { page } = officer;
   await officer.visit(`/dossiers/${code}`);
@@ -86,7 +86,7 @@ it('C-24, C-27, C-29: the officer processes and forwards; cancelling the confirm
   await officer.leave();
 });
 
-it('C-18, C-17: another account finds out who holds it and may not receive it', async () => {
+it('C-14, C-17, C-18: another account finds out who holds it and may not receive it', async () => {
   const other = await Person.at(browser, 'thanhsen.vanthu');
   const { page } = other;
   await other.visit('/dossiers/queue/AWAITING_RECEIPT');
@@ -94,7 +94,12 @@ it('C-18, C-17: another account finds out who holds it and may not receive it', 
   await page.getByRole('main').getByRole('link', { name: 'Tra cứu hồ sơ' }).click();
   await page.getByLabel('Mã hồ sơ hoặc tên đối tượng').fill(code.toLowerCase());
   await page.getByRole('button', { name: 'Tìm kiếm', exact: true }).click();
-  await page.getByRole('link', { name: code }).click();
+  await page.getByRole('button', { name: `Thao tác với hồ sơ ${code}` }).click();
+  await page.getByRole('menuitem', { name: 'Xem chi tiết' }).click();
+  await page.waitForURL(`**/dossiers/${code}`);
+  await page.goBack();
+  await page.getByRole('row').filter({ hasText: code }).getByRole('link').nth(1).click(); // by the name's text
+  await page.waitForURL(`**/dossiers/${code}`);
   await other.settled();
   expect(await page.getByRole('button', { name: 'Tiếp nhận hồ sơ' }).count()).toBe(0);
   await other.leave();

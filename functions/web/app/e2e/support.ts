@@ -20,12 +20,15 @@ export interface Look {
   dark: boolean;
 }
 
-export const looks: Look[] = [
+const allLooks: Look[] = [
   { name: 'office', width: 1366, height: 768, dark: false },
   { name: 'office-dark', width: 1366, height: 768, dark: true },
   { name: 'phone', width: 390, height: 844, dark: false },
   { name: 'phone-dark', width: 390, height: 844, dark: true },
 ];
+
+/** The looks a run tries: an office by day and a phone by night, or all with LOOKS=all. */
+export const looks: Look[] = process.env.LOOKS === 'all' ? allLooks : allLooks.filter((l) => l.name === 'office' || l.name === 'phone-dark');
 
 /** Starts the browser that the system has. */
 export function startBrowser(): Promise<Browser> {

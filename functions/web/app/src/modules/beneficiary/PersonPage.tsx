@@ -147,7 +147,7 @@ function FileActions({ person }: { person: Person }) {
       )}
       {death && !person.death && (
         <Tooltip label={death.why} disabled={death.enabled || !death.why}>
-          <Button color="red.9" variant="outline" size="xs" data-disabled={!death.enabled || undefined} aria-disabled={!death.enabled} onClick={() => death.enabled && setDialog('death')}>
+          <Button color="red" variant="outline" size="xs" data-disabled={!death.enabled || undefined} aria-disabled={!death.enabled} onClick={() => death.enabled && setDialog('death')}>
             {t('beneficiary.death.action')}
           </Button>
         </Tooltip>

@@ -5,6 +5,7 @@ import { AppLink } from '@/ui/AppLink';
 import type { Column } from '@/ui/DataTable';
 import { DateText, InstantText } from '@/ui/DateText';
 import { DueBadge } from '@/ui/DueBadge';
+import { RowMenu } from './RowMenu';
 
 /** A dossier as lists show it. */
 export type Row = Schema<'DossierRow'>;
@@ -16,7 +17,7 @@ export type Row = Schema<'DossierRow'>;
 export function dossierColumns(kind: 'own' | 'all'): Column<Row>[] {
   return [
     { key: 'code', title: t('dossier.column.code'), render: (r) => <AppLink to={`/dossiers/${r.code}`} className="numbers">{r.code}</AppLink>, sortBy: (r) => r.code, width: 178 },
-    { key: 'name', title: t('dossier.column.name'), render: (r) => r.name, sortBy: (r) => r.name, heading: true },
+    { key: 'name', title: t('dossier.column.name'), render: (r) => <AppLink to={`/dossiers/${r.code}`}>{r.name}</AppLink>, sortBy: (r) => r.name, heading: true },
     { key: 'birthDate', title: t('dossier.column.birthDate'), render: (r) => <DateText iso={r.birthDate} />, sortBy: (r) => r.birthDate ?? '', width: 105, optional: true },
     { key: 'procedure', title: t('dossier.column.procedure'), render: (r) => r.procedureName, sortBy: (r) => r.procedureName },
     { key: 'unit', title: t('dossier.column.unit'), render: (r) => r.unitName, sortBy: (r) => r.unitName, optional: true },
@@ -27,6 +28,7 @@ export function dossierColumns(kind: 'own' | 'all'): Column<Row>[] {
     { key: 'due', title: t('dossier.column.due'), render: (r) => <DueBadge due={r.due} />, sortBy: (r) => r.due.date ?? '9', width: 145 },
     { key: 'stepDue', title: t('dossier.column.stepDue'), render: (r) => <DueBadge due={r.stepDue} />, sortBy: (r) => r.stepDue?.date ?? '9', width: 145, optional: true },
     { key: 'decision', title: t('dossier.column.decision'), render: (r) => <span className="numbers">{r.decisionNumber}</span>, width: 110, optional: true },
+    { key: 'actions', title: t('dossier.column.actions'), render: (r) => <RowMenu code={r.code} kind={kind} />, width: 84, align: 'center' },
   ];
 }
 

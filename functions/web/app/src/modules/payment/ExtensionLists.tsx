@@ -95,7 +95,8 @@ function Section({ title, head, rows, empty, children }: SectionProps) {
       {rows === 0 ? (
         <p className="dim">{empty}</p>
       ) : (
-        <div className={`panel ${classes.scroll ?? ''}`}>
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by keyboard
+        <div className={`panel ${classes.scroll ?? ''}`} tabIndex={0} role="region" aria-label={title}>
           <Table verticalSpacing={5} fz="sm" aria-label={title}>
             <Table.Thead>
               <Table.Tr>

@@ -27,7 +27,8 @@ export function Months({ list }: { list: List }) {
           </AppLink>
         </Alert>
       )}
-      <div className={`panel ${classes.scroll ?? ''}`}>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by keyboard */}
+      <div className={`panel ${classes.scroll ?? ''}`} tabIndex={0} role="region" aria-label={t('payment.months')}>
         <Table verticalSpacing={5} fz="sm" aria-label={t('payment.months')}>
           <Table.Thead>
             <Table.Tr>

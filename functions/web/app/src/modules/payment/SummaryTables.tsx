@@ -64,7 +64,8 @@ function GroupTable({ title, groups, total, before, beforeMonth, beforeTotal, sh
       <Title order={3} size="h6" p="8px 12px 0">
         {title}
       </Title>
-      <div className={classes.scroll}>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by keyboard */}
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label={title}>
         <Table verticalSpacing={4} fz="sm" aria-label={title}>
           <Table.Thead>
             <Table.Tr>
