@@ -71,7 +71,7 @@ func makeRun(ctx context.Context, house string) error {
 	go func() { ended <- cmd.Wait() }()
 	defer func() {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) // it may have ended
-		_ = <-ended                                         // how it ended does not matter
+		<-ended                                             //nolint:errcheck // how it ended does not matter
 	}()
 	for {
 		if pageAnswers(ctx, port) {
