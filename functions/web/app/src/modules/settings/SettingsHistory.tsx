@@ -16,7 +16,8 @@ export function SettingsHistory({ settings }: { settings: Schema<'PaymentSetting
       {versions.length === 0 ? (
         <p className="dim">{t('settings.history.empty')}</p>
       ) : (
-        <div className={`panel ${classes.scroll ?? ''}`}>
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by keyboard
+        <div className={`panel ${classes.scroll ?? ''}`} tabIndex={0} role="region" aria-label={t('settings.history')}>
           <Table verticalSpacing={5} fz="sm">
             <Table.Thead>
               <Table.Tr>
