@@ -2,12 +2,12 @@ package beneficiarystore
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
 
 	"ansinh/shared/audit"
+	"ansinh/shared/audit/auditstore"
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/beneficiary/imports"
 	"ansinh/shared/dynamo"
@@ -51,7 +51,7 @@ func (s *Store) SaveImport(ctx context.Context, i imports.Import, entry *audit.E
 }
 
 func (s *Store) auditWrite(e audit.Entry) dynamo.Write {
-	return dynamo.Put(s.audit, dynamo.Key{PK: e.Object, SK: fmt.Sprintf("%012d", e.Seq)}, e).IfAbsent()
+	return auditstore.Put(s.audit, e)
 }
 
 const beginOperation = "beginImport import/"

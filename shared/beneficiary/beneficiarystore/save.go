@@ -2,7 +2,6 @@ package beneficiarystore
 
 import (
 	"context"
-	"fmt"
 
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/dynamo"
@@ -19,8 +18,7 @@ func (s *Store) Save(ctx context.Context, c beneficiary.Commit) error {
 func (s *Store) writes(c beneficiary.Commit) []dynamo.Write {
 	writes := s.fileWrites(c.Before, c.After)
 	if c.Audit != nil {
-		key := dynamo.Key{PK: c.Audit.Object, SK: fmt.Sprintf("%012d", c.Audit.Seq)}
-		writes = append(writes, dynamo.Put(s.audit, key, *c.Audit).IfAbsent().Else(staleFile()))
+		writes = append(writes, s.auditWrite(*c.Audit).Else(staleFile()))
 	}
 	if c.Event != nil {
 		writes = append(writes, outbox.Put(s.table, *c.Event))
