@@ -1,6 +1,6 @@
 // Lays a gzip and a brotli copy beside each text file of the built page, and
 // fails when the first load (what index.html asks for at once) is heavier than
-// the bound of 300 KB compressed.
+// the bound of 300 KB, even with gzip.
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -46,7 +46,7 @@ while (queue.length > 0) {
 const kb = (n) => (n / 1024).toFixed(0);
 if (process.env.LIST) for (const n of seen) console.log(sizes.get(join(dist, n))?.br ?? readFileSync(join(dist, n)).length, n);
 console.log(`first load: ${kb(br)} KB with brotli (${kb(gz)} KB with gzip), bound ${kb(bound)} KB, ${seen.size} files`);
-if (br > bound) {
+if (gz > bound) {
   console.error('first load is over the bound');
   process.exit(1);
 }

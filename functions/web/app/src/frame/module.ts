@@ -27,6 +27,8 @@ export interface Module {
   /** Order in the menu, lowest first. */
   order: number;
   menu: MenuEntry[];
+  /** Files of texts its pages need besides the frame's (see i18n). */
+  texts?: readonly string[];
   /** Makes the module's routes below the signed-in frame. */
   routes: (parent: AnyRoute) => AnyRoute[];
   /** Makes routes that need no log-in, below the root. */

@@ -1,8 +1,10 @@
-import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router';
+import { type AnyRoute, createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router';
 import { callbackPath } from '@/api/auth';
+import { needTexts } from '@/i18n';
 import { PageSkeleton } from '@/ui/Page';
 import { AppFrame } from './AppFrame';
 import { Callback } from './Callback';
+import type { Module } from './module';
 import { modules } from './modules';
 import { Failed, NotFound } from './Failed';
 import { SignedIn } from './SignedIn';
@@ -22,8 +24,15 @@ const inside = createRoute({
   ),
 });
 
-const children = modules.flatMap((m) => m.routes(inside));
-const publics = modules.flatMap((m) => m.publicRoutes?.(root) ?? []);
+/** A module's pages wait for its texts. */
+function withTexts(module: Module, parent: AnyRoute, pages: (parent: AnyRoute) => AnyRoute[]): AnyRoute {
+  const texts = module.texts ?? [];
+  const waiting = createRoute({ getParentRoute: () => parent, id: `texts-${modules.indexOf(module)}`, component: Outlet, beforeLoad: () => needTexts(texts) });
+  return waiting.addChildren(pages(waiting));
+}
+
+const children = modules.map((m) => withTexts(m, inside, m.routes));
+const publics = modules.flatMap((m) => (m.publicRoutes ? [withTexts(m, root, m.publicRoutes)] : []));
 
 /** The page's addresses. Search values are plain strings, as people read and send them. */
 export const router = createRouter({

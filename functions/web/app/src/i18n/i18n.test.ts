@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Texts } from './index';
@@ -37,4 +37,38 @@ it('every key written in the code has a text', () => {
     for (const m of code.matchAll(/\bt\(\s*'([^']+)'/g)) if (!known.has(m[1] ?? '')) missing.push(`${entry.name}: ${m[1] ?? ''}`);
   }
   expect(missing).toEqual([]);
+});
+
+// A page shows its module's texts and the frame's; what it imports from other
+// modules must not need more.
+const frame = ['common', 'menu', 'dossier', 'workbench'];
+const keyed = /(?:\b(?:t|hasText)\(|label: |key = )[`']([a-z]+)\./g;
+const imported = /from '(\.\/|@\/modules\/|\.\.\/)([\w./]+)'/g;
+
+function filesOf(file: string, seen: Set<string>): Set<string> {
+  const path = ['.tsx', '.ts', '/index.ts'].map((end) => file + end).find((name) => existsSync(name));
+  if (!path || seen.has(path) || !path.includes('/modules/')) return seen;
+  seen.add(path);
+  for (const [, from, name] of readFileSync(path, 'utf8').matchAll(imported))
+    filesOf(from === '@/modules/' ? join(src, 'modules', name ?? '') : join(path, '..', from === '../' ? '..' : '.', name ?? ''), seen);
+  return seen;
+}
+
+describe.each(readdirSync(join(src, 'modules')))('module %s', (name) => {
+  const folder = join(src, 'modules', name);
+  const declared = /texts: \[([^\]]*)\]/.exec(readFileSync(join(folder, 'module.tsx'), 'utf8'))?.[1] ?? '';
+  const texts = [...declared.matchAll(/'(\w+)'/g)].map((m) => m[1] ?? '');
+  it('names the files of the texts it shows', () => {
+    const used = new Set<string>();
+    for (const entry of readdirSync(folder))
+      if (/(?<!\.test)\.tsx?$/.test(entry))
+        for (const file of filesOf(join(folder, entry.replace(/\.tsx?$/, '')), new Set()))
+          for (const [, prefix] of readFileSync(file, 'utf8').matchAll(keyed)) if (prefix && modules.includes(prefix)) used.add(prefix);
+    expect([...used].filter((file) => !texts.includes(file) && !frame.includes(file))).toEqual([]);
+  });
+});
+
+it('the menu needs only the frame\'s texts', () => {
+  for (const name of readdirSync(join(src, 'modules')))
+    for (const [, prefix] of readFileSync(join(src, 'modules', name, 'module.tsx'), 'utf8').matchAll(/label: [`']([a-z]+)\./g)) expect(frame).toContain(prefix);
 });

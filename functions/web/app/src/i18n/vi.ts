@@ -1,7 +1,7 @@
 import type { Texts } from './index';
 
-const files = import.meta.glob<Texts>('./vi/*.json', { eager: true, import: 'default' });
+const files = import.meta.glob<Texts>('./vi/{common,menu,dossier,workbench}.json', { eager: true, import: 'default' });
 
-/** All texts in Vietnamese. */
+/** The frame's texts in Vietnamese. */
 const texts: Texts = Object.assign({}, ...Object.values(files)) as Texts;
 export default texts;

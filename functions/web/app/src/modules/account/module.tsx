@@ -5,6 +5,7 @@ import type { Module } from '@/frame/module';
 export const module: Module = {
   order: 900,
   menu: [],
+  texts: ['account'],
   routes: (parent) => [
     createRoute({ getParentRoute: () => parent, path: '/profile', component: lazyRouteComponent(() => import('./ProfilePage'), 'ProfilePage') }),
     createRoute({ getParentRoute: () => parent, path: '/profile/password', component: lazyRouteComponent(() => import('./PasswordPage'), 'PasswordPage') }),

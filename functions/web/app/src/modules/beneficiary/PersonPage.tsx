@@ -31,7 +31,7 @@ type Tab = (typeof tabs)[number];
 export function PersonPage() {
   const id = usePathParam('id');
   const person = useQuery(personQuery(id));
-  const path = [t('beneficiary.menu'), t('beneficiary.search.title')];
+  const path = [t('menu.beneficiary'), t('beneficiary.search.title')];
   if (person.data) return <PersonFile person={person.data} path={path} />;
   return (
     <Page title={t('beneficiary.file.title')} path={path}>

@@ -27,7 +27,7 @@ export function SearchPage() {
   return (
     <Page
       title={t('beneficiary.search.title')}
-      path={[t('beneficiary.menu')]}
+      path={[t('menu.beneficiary')]}
       actions={
         <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
           {t('beneficiary.print')}

@@ -8,13 +8,14 @@ export const module: Module = {
   order: 300,
   menu: [
     {
-      label: 'beneficiary.menu',
+      label: 'menu.beneficiary',
       children: [
-        { label: 'beneficiary.menu.search', to: '/beneficiaries' },
-        { label: 'import.menu', to: '/imports', shown: keepsRegistry },
+        { label: 'menu.beneficiary.search', to: '/beneficiaries' },
+        { label: 'menu.import', to: '/imports', shown: keepsRegistry },
       ],
     },
   ],
+  texts: ['beneficiary'],
   routes: (parent) => [
     createRoute({ getParentRoute: () => parent, path: '/beneficiaries', component: lazyRouteComponent(() => import('./SearchPage'), 'SearchPage') }),
     createRoute({ getParentRoute: () => parent, path: '/beneficiaries/$id', component: lazyRouteComponent(() => import('./PersonPage'), 'PersonPage') }),

@@ -5,5 +5,6 @@ import type { Module } from '@/frame/module';
 export const module: Module = {
   order: 950,
   menu: [],
+  texts: ['help'],
   routes: (parent) => [createRoute({ getParentRoute: () => parent, path: '/help/signing', component: lazyRouteComponent(() => import('./SigningHelpPage'), 'SigningHelpPage') })],
 };

@@ -25,7 +25,7 @@ export function ImportPage() {
   const query = useQuery(importQuery(id));
   const i = query.data;
   return (
-    <Page title={i?.name ?? t('import.title')} path={[t('beneficiary.menu'), t('import.title')]} actions={<AppLink to="/imports">{t('import.all')}</AppLink>}>
+    <Page title={i?.name ?? t('import.title')} path={[t('menu.beneficiary'), t('import.title')]} actions={<AppLink to="/imports">{t('import.all')}</AppLink>}>
       <ProblemAlert error={query.error} retry={() => void query.refetch()} />
       {query.isPending && <PageSkeleton />}
       {i && <Content i={i} />}

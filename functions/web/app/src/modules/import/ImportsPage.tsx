@@ -26,7 +26,7 @@ export function ImportsPage() {
   const imports = useInfiniteQuery(importsQuery);
   const open = (i: Import) => void navigate({ to: `/imports/${i.id}` as never });
   return (
-    <Page title={t('import.title')} path={[t('beneficiary.menu')]}>
+    <Page title={t('import.title')} path={[t('menu.beneficiary')]}>
       <Steps state={undefined} />
       <div className={classes.start}>
         <TemplatePanel />

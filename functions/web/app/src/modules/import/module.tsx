@@ -5,6 +5,7 @@ import type { Module } from '@/frame/module';
 export const module: Module = {
   order: 310,
   menu: [],
+  texts: ['import', 'beneficiary'],
   routes: (parent) => [
     createRoute({ getParentRoute: () => parent, path: '/imports', component: lazyRouteComponent(() => import('./ImportsPage'), 'ImportsPage') }),
     createRoute({ getParentRoute: () => parent, path: '/imports/$import', component: lazyRouteComponent(() => import('./ImportPage'), 'ImportPage') }),

@@ -27,7 +27,7 @@ export function ExtendPage() {
   const { chosen, period, list } = useChosenList();
   const action = actionOf(list, 'extendSettlement');
   return (
-    <Page title={t('payment.extend.title')} path={[t('payment.menu.other'), t('payment.settlement.title')]}>
+    <Page title={t('payment.extend.title')} path={[t('menu.payment.other'), t('payment.settlement.title')]}>
       <PeriodBar chosen={chosen} types={period.data?.lists.map((l) => l.type)} />
       <ProblemAlert error={period.error} retry={() => void period.refetch()} />
       {period.isPending && <PageSkeleton />}

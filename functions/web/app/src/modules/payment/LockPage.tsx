@@ -22,7 +22,7 @@ const lockActions = ['lock', 'unlock', 'lockPeriod', 'unlockPeriod', 'export', '
 export function LockPage() {
   const { chosen, period, list } = useChosenList();
   return (
-    <Page title={t('payment.lock.title')} path={[t('payment.menu.budget')]}>
+    <Page title={t('payment.lock.title')} path={[t('menu.payment.budget')]}>
       <PeriodBar chosen={chosen} types={period.data?.lists.map((l) => l.type)} />
       <ProblemAlert error={period.error} retry={() => void period.refetch()} />
       {period.isPending && <PageSkeleton />}

@@ -27,7 +27,7 @@ export function PaymentPage() {
   return (
     <Page
       title={t('payment.title')}
-      path={[t('payment.menu.budget')]}
+      path={[t('menu.payment.budget')]}
       actions={
         <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
           {t('payment.print')}

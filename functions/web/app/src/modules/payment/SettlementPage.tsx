@@ -32,7 +32,7 @@ export function SettlementPage() {
   return (
     <Page
       title={t('payment.settlement.title')}
-      path={[t('payment.menu.other')]}
+      path={[t('menu.payment.other')]}
       actions={
         <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
           {t('payment.print')}

@@ -8,22 +8,23 @@ export const module: Module = {
   order: 400,
   menu: [
     {
-      label: 'payment.menu.budget',
+      label: 'menu.payment.budget',
       shown: seesPayments,
       children: [
-        { label: 'payment.menu.list', to: '/payment' },
-        { label: 'payment.menu.lock', to: '/payment-lock' },
+        { label: 'menu.payment.list', to: '/payment' },
+        { label: 'menu.payment.lock', to: '/payment-lock' },
       ],
     },
     {
-      label: 'payment.menu.other',
+      label: 'menu.payment.other',
       shown: seesPayments,
       children: [
-        { label: 'payment.menu.settlement', to: '/settlement' },
-        { label: 'payment.menu.extend', to: '/settlement-extension' },
+        { label: 'menu.payment.settlement', to: '/settlement' },
+        { label: 'menu.payment.extend', to: '/settlement-extension' },
       ],
     },
   ],
+  texts: ['payment', 'beneficiary'],
   routes: (parent) => [
     createRoute({ getParentRoute: () => parent, path: '/payment', component: lazyRouteComponent(() => import('./PaymentPage'), 'PaymentPage') }),
     // Notices name a month in the path.

@@ -5,7 +5,8 @@ import type { Module } from '@/frame/module';
 export const module: Module = {
   name: 'provider',
   order: 100,
-  menu: [{ label: 'provider.menu', to: '/provider' }],
+  menu: [{ label: 'menu.provider', to: '/provider' }],
+  texts: ['provider', 'payment', 'beneficiary'],
   routes: (parent) => [
     createRoute({ getParentRoute: () => parent, path: '/provider', component: lazyRouteComponent(() => import('./PackagesPage'), 'PackagesPage') }),
     createRoute({ getParentRoute: () => parent, path: '/provider/packages/$package', component: lazyRouteComponent(() => import('./PackagePage'), 'PackagePage') }),

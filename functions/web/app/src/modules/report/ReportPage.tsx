@@ -35,7 +35,7 @@ export function ReportPage() {
   const problem = report.error ? asProblem(report.error) : undefined;
   const none = problem?.code === 'list-not-found';
   return (
-    <Page title={entry ? word(entry.name, entry.nameEn) : code} path={[t('report.menu'), code]} actions={report.data && <Files asked={asked} report={report.data} />}>
+    <Page title={entry ? word(entry.name, entry.nameEn) : code} path={[t('menu.report'), code]} actions={report.data && <Files asked={asked} report={report.data} />}>
       <Filters asked={asked} byMethod={entry?.byMethod ?? false} />
       {!none && <ProblemAlert error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <PageSkeleton />}

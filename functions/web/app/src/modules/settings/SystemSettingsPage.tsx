@@ -19,7 +19,7 @@ export function SystemSettingsPage() {
   const locality = useLocality();
   const settings = useQuery({ ...settingsQuery(locality), enabled: locality !== undefined });
   return (
-    <Page title={t('settings.title')} path={[t('settings.menu')]} actions={<LocalitySelect />}>
+    <Page title={t('settings.title')} path={[t('menu.settings')]} actions={<LocalitySelect />}>
       <ProblemAlert error={settings.error} retry={() => void settings.refetch()} />
       {settings.isPending && <PageSkeleton />}
       {settings.data && (

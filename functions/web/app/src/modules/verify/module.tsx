@@ -5,6 +5,7 @@ import type { Module } from '@/frame/module';
 export const module: Module = {
   order: 990,
   menu: [],
+  texts: ['verify'],
   routes: () => [],
   publicRoutes: (root) => [createRoute({ getParentRoute: () => root, path: '/verify/$id', component: lazyRouteComponent(() => import('./VerifyPage'), 'VerifyPage') })],
 };
