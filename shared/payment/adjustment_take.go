@@ -1,0 +1,130 @@
+package payment
+
+import (
+	"slices"
+
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+	"ansinh/shared/money"
+)
+
+// TakeOn puts parts of an adjustment on a list, in place of what an earlier
+// run of the same list took: nothing when there are no parts. A preparation
+// saves it before its list counts.
+type TakeOn struct {
+	List  ListID
+	Parts []TakePart
+}
+
+// TakePart is what the line of one policy bears.
+type TakePart struct {
+	Policy string
+	Amount money.Dong
+}
+
+// Apply replaces the list's own takes. ErrDone when they are the same; Stale
+// when more is taken than is left, because another list was faster.
+func (c TakeOn) Apply(a *Adjustment) error {
+	takes := slices.DeleteFunc(slices.Clone(a.Takes), func(t Take) bool { return t.own(c.List) })
+	freed := a.taken(func(t *Take) bool { return t.own(c.List) })
+	left := a.Remaining() + freed
+	for _, p := range c.Parts {
+		if left -= p.Amount; p.Amount <= 0 || left < 0 || a.Cancelled != nil {
+			return fault.Stale("adjustment-taken", "Khoản truy lĩnh, truy thu của "+a.Name+" vừa thay đổi.")
+		}
+		takes = append(takes, Take{List: c.List, Policy: p.Policy, Amount: p.Amount, Status: Pending})
+	}
+	if slices.EqualFunc(takes, a.Takes, sameTake) {
+		return ErrDone
+	}
+	a.Takes = takes
+	if a.Cancelled != nil {
+		a.Cancelled.Amount += freed // what a cancelled one gets back is owed no more
+	}
+	return nil
+}
+
+func sameTake(a, b Take) bool {
+	return a.List == b.List && a.Policy == b.Policy && a.Amount == b.Amount && a.Status == b.Status && a.Date == b.Date &&
+		slices.Equal(a.Before, b.Before)
+}
+
+// MoveTakes moves what an unpaid line bears to the list that carries the
+// line's money over (F-47): a deduction counts as recovered only when the
+// line that finally bears it is paid.
+type MoveTakes struct {
+	From   ListID
+	Policy string
+	To     ListID
+}
+
+// Apply moves the takes, or returns ErrDone when there are none to move.
+func (c MoveTakes) Apply(a *Adjustment) error {
+	return a.eachTake(func(t *Take) bool {
+		if t.List != c.From || t.Policy != c.Policy || t.Status == Paid {
+			return false
+		}
+		t.Before = append(slices.Clone(t.Before), c.From)
+		t.List, t.Status, t.Date = c.To, Pending, ""
+		return true
+	})
+}
+
+// FreeTakes undoes what a deleted list took (F-46): its own takes end, those
+// carried over into it go back to the list they came from.
+type FreeTakes struct{ List ListID }
+
+// Apply frees them, or returns ErrDone when the list bears nothing.
+func (c FreeTakes) Apply(a *Adjustment) error {
+	own := TakeOn{List: c.List}.Apply(a)
+	back := a.eachTake(func(t *Take) bool {
+		if t.List != c.List || len(t.Before) == 0 || t.Status == Paid {
+			return false
+		}
+		last := len(t.Before) - 1
+		t.List, t.Before, t.Status, t.Date = t.Before[last], slices.Clone(t.Before[:last]), Unpaid, ""
+		return true
+	})
+	if own == nil {
+		return nil
+	}
+	return back
+}
+
+// SettleTakes writes what became of the lines of a closed list (F-24), by
+// policy. Closing again after a correction by hand writes it anew.
+type SettleTakes struct {
+	List    ListID
+	Outcome func(policy string) (status LineStatus, date calendar.Date, ok bool)
+}
+
+// Apply sets the status of the list's takes, or returns ErrDone. A line that
+// was carried over has taken its takes along.
+func (c SettleTakes) Apply(a *Adjustment) error {
+	return a.eachTake(func(t *Take) bool {
+		if t.List != c.List {
+			return false
+		}
+		status, date, ok := c.Outcome(t.Policy)
+		if !ok || (status != Paid && status != Unpaid) || (t.Status == status && t.Date == date) {
+			return false
+		}
+		t.Status, t.Date = status, date
+		return true
+	})
+}
+
+// eachTake changes the takes of which change returns true; ErrDone when none.
+func (a *Adjustment) eachTake(change func(*Take) bool) error {
+	takes, changed := slices.Clone(a.Takes), false
+	for i := range takes {
+		if change(&takes[i]) {
+			changed = true
+		}
+	}
+	if !changed {
+		return ErrDone
+	}
+	a.Takes = takes
+	return nil
+}
