@@ -18,7 +18,7 @@ func (c UpdateCarryOver) Apply(l *List, by By, at time.Time) error {
 	if err := l.Allows(DoCarryOver); err != nil {
 		return err
 	}
-	if l.State == Preparing && l.Mode == FromRoll {
+	if l.State == Preparing && l.Mode != CarryOverOnly {
 		return fault.Refused("prepare-again", "Lần lập danh sách trước chưa xong; hãy lập lại danh sách.")
 	}
 	l.startRun(CarryOverOnly, "list-carry-over", c.Communes, at)
@@ -48,6 +48,7 @@ func TakeOver(line *Line, found bool, open Open) (Line, error) {
 		taken = *line
 	} else {
 		taken = open.Line
+		taken.LineRef, taken.Parts, taken.Deferred = open.Line.Whole(), 0, 0
 		taken.Regular, taken.Arrears, taken.Recovery, taken.CarryOver = 0, 0, 0, 0
 		taken.Status, taken.PaidDate, taken.Reason, taken.CarriedTo = Pending, "", "", ""
 	}

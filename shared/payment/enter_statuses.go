@@ -29,7 +29,7 @@ func (c EnterStatuses) Apply(l *List, by By, at time.Time) ([]Line, error) {
 		return nil, err
 	}
 	terms := l.TermsIn(c.Settings)
-	if terms.Connected {
+	if terms.Linked(l.ID.Type()) {
 		return nil, fault.Refused("connected", "Địa phương đã kết nối đơn vị chi trả; trạng thái chi trả do đơn vị chi trả gửi về.")
 	}
 	if err := c.check(calendar.DateOf(at)); err != nil {

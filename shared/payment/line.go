@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"strconv"
 	"strings"
 
 	"ansinh/shared/beneficiary"
@@ -29,6 +30,25 @@ type LineRef struct {
 	Policy      string     `json:"policy"`
 }
 
+// partMark stands between a policy and the number of a part of its line
+// (F-52): the first part keeps the line's name, the second is "P01~2".
+const partMark = "~"
+
+// Whole names the line that a part belongs to; a line that was not split is
+// its own whole.
+func (r LineRef) Whole() LineRef {
+	r.Policy, _, _ = strings.Cut(r.Policy, partMark)
+	return r
+}
+
+// Part names the nth part of a whole line, counted from 1.
+func (r LineRef) Part(n int) LineRef {
+	if n > 1 {
+		r.Policy += partMark + strconv.Itoa(n)
+	}
+	return r
+}
+
 // String is the reference_id.
 func (r LineRef) String() string { return string(r.Commune) + "." + r.Beneficiary + "." + r.Policy }
 
@@ -50,10 +70,14 @@ func ParseLineRef(s string) (r LineRef, ok bool) {
 // below zero.
 type Line struct {
 	LineRef
-	Name       string `json:"name"`
+	Name       string `json:"name"` // of the payee
 	NationalID string `json:"nationalId,omitempty"`
-	Category   string `json:"category"`
-	Budget     string `json:"budgetLine"`
+	// Deceased is whose funeral the line pays for and Decision what granted it
+	// ("12/QĐ-UBND, 03/11/2026"); both only on funeral lists (F-49).
+	Deceased string `json:"deceased,omitempty"`
+	Decision string `json:"decision,omitempty"`
+	Category string `json:"category"`
+	Budget   string `json:"budgetLine"`
 
 	Regular   money.Dong `json:"regular"`
 	Arrears   money.Dong `json:"arrears"`
@@ -65,6 +89,11 @@ type Line struct {
 	Bank   string             `json:"bank,omitempty"`
 	Number string             `json:"account,omitempty"`
 	Holder string             `json:"holder,omitempty"`
+
+	// Parts is how many lines a split line was divided into (F-52), 0 when it
+	// was not split; Deferred is what the split put off to later months.
+	Parts    int        `json:"parts,omitempty"`
+	Deferred money.Dong `json:"deferred,omitempty"`
 
 	Status    LineStatus    `json:"status"`
 	PaidDate  calendar.Date `json:"paidDate,omitempty"`

@@ -84,13 +84,24 @@ type List struct {
 	ID      ListID `json:"id"`
 	State   State  `json:"state"`
 	Version int    `json:"version"`
+	// Notes counts the versions that only the machine's bookkeeping made; what
+	// officers saw stays what they saw (Seen).
+	Notes int `json:"notes,omitempty"`
 	// Generation counts the lists made under this id: one more after each
 	// deletion. Run counts its preparations; a run's files are never changed.
 	Generation int `json:"generation"`
 	Run        int `json:"run"`
 	// Mode says what the run does: "" takes the roll, "carry-over" only adds
-	// the money carried over to the lines there are.
-	Mode       RunMode   `json:"mode,omitempty"`
+	// the money carried over to the lines there are, "split" divides lines of
+	// the commune Only and leaves the others' as they are.
+	Mode RunMode    `json:"mode,omitempty"`
+	Only org.UnitID `json:"only,omitempty"`
+	// Inherits are the past lists whose unpaid money this one takes (F-48),
+	// besides the month before's.
+	Inherits []ListID `json:"inherits,omitempty"`
+	// BudgetLines is the catalogue the list was prepared with (F-14).
+	BudgetLines []BudgetLine `json:"budgetLines,omitempty"`
+
 	PreparedBy By        `json:"preparedBy"`
 	PreparedAt time.Time `json:"preparedAt"`
 	Job        *job.Job  `json:"job,omitempty"`
@@ -130,6 +141,7 @@ type RunMode string
 const (
 	FromRoll      RunMode = ""
 	CarryOverOnly RunMode = "carry-over"
+	SplitOnly     RunMode = "split"
 )
 
 // Tally is a number of lines and their money.
@@ -144,6 +156,11 @@ type Export struct {
 	Key  string    `json:"key"`
 	At   time.Time `json:"at"`
 }
+
+// Seen is the version officers see and name in their commands. A note of the
+// machine (a package was delivered, a file exported, a deadline passed) moves
+// Version, under which everything is saved, and leaves this one.
+func (l *List) Seen() int { return l.Version - l.Notes }
 
 // RunFolder is where the files of the present run lie.
 func (l *List) RunFolder() string {

@@ -44,6 +44,8 @@ type Action string
 const (
 	DoPrepare          Action = "prepareList"            // P1, and again: P4
 	DoCarryOver        Action = "updateCarryOver"        // F-47
+	DoInherit          Action = "inheritUnpaid"          // F-48
+	DoSplit            Action = "splitLine"              // F-52
 	DoFinishPreparing  Action = "finishPreparing"        // task
 	DoDelete           Action = "deleteList"             // P2
 	DoFinishDeleting   Action = "finishDeleting"         // task
@@ -75,6 +77,8 @@ type rule struct {
 var cycle = map[Action]rule{
 	DoPrepare:          {[]State{None, Deleted, Draft, SummaryUploaded}, Preparing},
 	DoCarryOver:        {[]State{Draft, SummaryUploaded}, Preparing},
+	DoInherit:          {[]State{Draft, SummaryUploaded}, Preparing},
+	DoSplit:            {[]State{Draft, SummaryUploaded}, Preparing},
 	DoFinishPreparing:  {[]State{Preparing}, Draft},
 	DoDelete:           {[]State{Draft, SummaryUploaded}, Deleting},
 	DoFinishDeleting:   {[]State{Deleting}, Deleted},
@@ -134,10 +138,10 @@ func (l *List) refuse(a Action) error {
 	case l.State == None || (l.State == Deleted && a != DoPrepare):
 		return fault.NotFound("list-not-found", "Kỳ này chưa có danh sách chi trả.")
 	case l.State == Locked:
-		return fault.Refused("period-locked", "Kỳ chi trả đã khóa; hãy mở khóa kèm lý do trước khi thay đổi.")
+		return locked()
 	case l.State == Preparing || l.State == Deleting || l.State == Closing:
 		return fault.Refused("list-busy", "Danh sách "+Names[l.State]+"; hãy chờ xử lý xong.")
-	case l.sentOut() && (a == DoPrepare || a == DoCarryOver || a == DoDelete || a == DoUploadScan || a == DoEdit || a == DoEnterStatuses):
+	case l.sentOut() && (a == DoPrepare || a == DoCarryOver || a == DoInherit || a == DoSplit || a == DoDelete || a == DoUploadScan || a == DoEdit || a == DoEnterStatuses):
 		return fault.Refused("list-sent", fmt.Sprintf("Danh sách đã gửi; hãy liên hệ đơn vị chi trả từ chối gói tin %s rồi mới sửa.", l.packageID()))
 	case a == DoReject && l.State == Paying:
 		return fault.Refused("paying-started", "Gói tin đã bắt đầu chi trả nên không thể từ chối; hãy điều chỉnh bằng truy lĩnh, truy thu hoặc mang sang.")
@@ -149,6 +153,10 @@ func (l *List) refuse(a Action) error {
 		return fault.Refused("settlement-closed", "Quyết toán đã chốt; không nhận thêm dữ liệu.")
 	}
 	return fault.Refused("wrong-state", "Danh sách "+Names[l.State]+" nên không thực hiện được thao tác này.")
+}
+
+func locked() error {
+	return fault.Refused("period-locked", "Kỳ chi trả đã khóa; hãy mở khóa kèm lý do trước khi thay đổi.")
 }
 
 func (l *List) sentOut() bool {

@@ -18,7 +18,7 @@ type Offer struct {
 // officerActions are what the locality's officers may do, in the order of the
 // cycle; the provider's own are not offered to them.
 var officerActions = []Action{
-	DoPrepare, DoCarryOver, DoUploadScan, DoSend, DoEdit, DoExtend, DoRequestExtension, DoReturn,
+	DoPrepare, DoCarryOver, DoInherit, DoSplit, DoUploadScan, DoSend, DoEdit, DoExtend, DoRequestExtension, DoReturn,
 	DoClose, DoEnterStatuses, DoFinishManual, DoLock, DoUnlock, DoDelete,
 }
 
@@ -54,7 +54,7 @@ func (l *List) Offers(s Settings, at time.Time, others ...List) []Offer {
 // nearly shows the next action before it is possible, with what it lacks:
 // sending before the scan is there.
 func (l *List) nearly(a Action, s Settings) bool {
-	return a == DoSend && l.State == Draft && l.TermsIn(s).Connected
+	return a == DoSend && l.State == Draft && l.TermsIn(s).Linked(l.ID.Type())
 }
 
 // try takes the action on a copy, with such input as needs no officer.
@@ -76,7 +76,7 @@ func (l *List) try(a Action, s Settings, at time.Time, others []List) error {
 			return fault.Refused("extension-days", "Đã gia hạn hết số ngày cho phép.")
 		}
 	case DoEnterStatuses:
-		if l.TermsIn(s).Connected {
+		if l.TermsIn(s).Linked(l.ID.Type()) {
 			return fault.Refused("connected", "Trạng thái chi trả do đơn vị chi trả gửi về.")
 		}
 	}

@@ -13,6 +13,10 @@ import (
 type Prepare struct {
 	ID       ListID
 	Communes int // how many communes the job has to do
+	// Budgets is the locality's catalogue of budget lines in the period (F-14).
+	Budgets []BudgetLine
+	// Siblings are the period's other lists: where one is locked the period is.
+	Siblings []List
 }
 
 // Apply starts the run. It refuses a list that was sent, is being worked on
@@ -25,9 +29,14 @@ func (c Prepare) Apply(l *List, by By, at time.Time) error {
 		return fault.Refused("no-communes", "Địa phương này không có xã nào để lập danh sách.")
 	}
 	if l.State == None || l.State == Deleted {
-		*l = List{ID: c.ID, Version: l.Version, Generation: l.Generation + 1, Run: l.Run, Chain: l.Chain}
+		for _, other := range c.Siblings {
+			if other.State == Locked {
+				return locked()
+			}
+		}
+		*l = List{ID: c.ID, Version: l.Version, Notes: l.Notes, Generation: l.Generation + 1, Run: l.Run, Chain: l.Chain}
 	}
-	l.PreparedBy, l.PreparedAt = by, at
+	l.PreparedBy, l.PreparedAt, l.BudgetLines = by, at, c.Budgets
 	l.startRun(FromRoll, "list-prepare", c.Communes, at)
 	l.move(DoPrepare)
 	return nil
@@ -35,7 +44,7 @@ func (c Prepare) Apply(l *List, by By, at time.Time) error {
 
 func (l *List) startRun(mode RunMode, kind string, communes int, at time.Time) {
 	l.Run++
-	l.Mode = mode
+	l.Mode, l.Only = mode, ""
 	started := job.Start(kind+"-"+strconv.Itoa(l.Run), kind, communes, at)
 	l.Job = &started
 }

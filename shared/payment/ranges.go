@@ -25,7 +25,7 @@ func (c Save) keepRanges(s Settings, t *Terms, at time.Time) error {
 		t.Start = before.origin()
 	}
 	first, last := before.Range(t.From)
-	if (regrouped || before.Connected != t.Connected) && first != t.From {
+	if (regrouped || before.Linked(Monthly) != t.Linked(Monthly) || before.Linked(Funeral) != t.Linked(Funeral)) && first != t.From {
 		return regroup("/from", "Các kỳ "+first.Vietnamese()+" đến "+last.Vietnamese()+" được quyết toán chung", last)
 	}
 	if regrouped && t.From.Before(calendar.MonthOf(at)) {

@@ -63,7 +63,7 @@ func (s Settings) Watched(day calendar.Date) []ListID {
 // did not run loses none.
 func (l *List) Remind(s Settings, day calendar.Date) (r Reminder, due bool) {
 	terms := l.TermsIn(s)
-	if !terms.Connected || !terms.Pays(l.ID.Type()) {
+	if !terms.Linked(l.ID.Type()) {
 		return Reminder{}, false
 	}
 	cutOff := terms.SendDeadline(l.ID.Period())

@@ -103,13 +103,19 @@ func (c Send) missing(l *List, terms Terms, today calendar.Date) []fault.Field {
 		}
 	}
 	say(!terms.Connected, "not-connected", "Địa phương chưa kết nối với đơn vị chi trả.")
-	say(terms.Connected && !terms.Pays(l.ID.Type()), "type-not-paid", "Đơn vị chi trả không chi trả loại danh sách này tại địa phương.")
+	say(terms.Connected && !terms.Pays(l.ID.Type()), "type-not-paid", notPaid[l.ID.Type()])
 	say(l.Lines == 0, "no-lines", "Danh sách chưa có người hưởng nào.")
 	say(l.Scan == nil, "no-scan", "Chưa tải lên bản tổng hợp kinh phí có chữ ký và dấu của lãnh đạo.")
 	say(l.Scan != nil && (!l.Scan.Current || l.Scan.Total != l.Total), "scan-outdated", "Danh sách đã thay đổi sau khi tải bản quét; hãy ký và tải lên bản tổng hợp mới.")
 	deadline := terms.SendDeadline(l.ID.Period())
 	say(terms.SendCutOff == Block && today.After(deadline), "send-cut-off", "Đã quá hạn gửi danh sách ngày "+deadline.Vietnamese()+".")
 	return missing
+}
+
+// notPaid says that the provider does not pay a type here (F-08).
+var notPaid = map[Type]string{
+	Monthly: "Đơn vị chi trả không chi trả danh sách BTXH hàng tháng tại địa phương này.",
+	Funeral: "Đơn vị chi trả không chi trả mai táng phí (MTP) tại địa phương này; danh sách được quyết toán bằng cách nhập trạng thái chi trả.",
 }
 
 // LateWarning is what the officer must know before sending late where the

@@ -46,9 +46,13 @@ type Terms struct {
 	PreparerMayLock bool   `json:"preparerMayLock"`
 	// ReminderDays is how many days before the send cut-off the officers are
 	// reminded of it (F-55); 0 means DefaultReminderDays.
-	ReminderDays int       `json:"reminderDays,omitempty"`
-	SavedBy      string    `json:"savedBy,omitempty"`
-	SavedAt      time.Time `json:"savedAt,omitzero"`
+	ReminderDays int `json:"reminderDays,omitempty"`
+	// BudgetLines is the catalogue lists are charged to (F-14); empty means
+	// DefaultBudgetLines.
+	BudgetLines []BudgetLine `json:"budgetLines,omitempty"`
+
+	SavedBy string    `json:"savedBy,omitempty"`
+	SavedAt time.Time `json:"savedAt,omitzero"`
 }
 
 // DefaultTerms count where a locality never saved any: no link, the days of
@@ -62,6 +66,11 @@ func DefaultTerms() Terms {
 
 // Pays reports whether the provider pays lists of a type here.
 func (t Terms) Pays(kind Type) bool { return slices.Contains(t.Types, kind) }
+
+// Linked reports whether lists of a type go to the provider by the link;
+// those that do not are settled by hand (F-26), also where the provider is
+// linked for the other type only (F-08).
+func (t Terms) Linked(kind Type) bool { return t.Connected && t.Pays(kind) }
 
 // Range is the first and last of the periods settled together with period
 // (F-07): groups are counted from the month the terms begin, or from Start.
@@ -137,7 +146,10 @@ func (c Save) Apply(s *Settings, by By, at time.Time) error {
 	if t.ReminderDays == 0 { // not said: as before
 		t.ReminderDays = s.For(t.From).ReminderDays
 	}
-	if fields := t.wrong(); len(fields) > 0 {
+	if t.BudgetLines == nil { // not said: as before
+		t.BudgetLines = s.For(t.From).BudgetLines
+	}
+	if fields := append(t.wrong(), wrongBudgets(t.BudgetLines)...); len(fields) > 0 {
 		return fault.Invalid("invalid-settings", "Thiết lập chi trả chưa hợp lệ.", fields...)
 	}
 	if err := c.keepRanges(*s, &t, at); err != nil {
@@ -166,6 +178,6 @@ func (t Terms) wrong() []fault.Field {
 	say(t.ExtensionLimit < 1 || t.ExtensionLimit > DefaultExtensionLimit, "/extensionLimit", fmt.Sprintf("Số ngày gia hạn tối đa phải từ 1 đến %d.", DefaultExtensionLimit))
 	say(t.ReminderDays < 0 || t.ReminderDays > maxReminderDays, "/reminderDays", fmt.Sprintf("Số ngày nhắc trước phải từ 1 đến %d.", maxReminderDays))
 	say(t.SendCutOff != Block && t.SendCutOff != Warn, "/sendCutOff", "Chỉ nhận block hoặc warn.")
-	say(t.Connected && !t.Pays(Monthly), "/types", "Đơn vị chi trả phải chi trả danh sách BTXH hàng tháng; không thể chỉ chọn mai táng phí.")
+	say((t.Connected || t.Pays(Funeral)) && !t.Pays(Monthly), "/types", "Đơn vị chi trả phải chi trả danh sách BTXH hàng tháng; không thể chỉ chọn mai táng phí.")
 	return fields
 }

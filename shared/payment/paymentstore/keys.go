@@ -33,6 +33,13 @@ func attemptKey(id payment.ListID, commune org.UnitID) dynamo.Key {
 }
 
 // closedKey holds what closing one commune's lines has found.
+// splitKey holds how one line of the list is split (F-52).
+func splitKey(id payment.ListID, whole payment.LineRef) dynamo.Key {
+	return dynamo.Key{PK: "LIST#" + string(id), SK: splitPrefix + string(whole.Commune) + "#" + whole.Beneficiary + "#" + whole.Policy}
+}
+
+const splitPrefix = "SPLIT#"
+
 func closedKey(id payment.ListID, commune org.UnitID) dynamo.Key {
 	return dynamo.Key{PK: "LIST#" + string(id), SK: closedPrefix + string(commune)}
 }

@@ -38,6 +38,10 @@ type lineItem struct {
 	Paid      calendar.Date      `json:"d"`
 	Reason    string             `json:"e"`
 	CarriedTo payment.ListID     `json:"x"`
+	Deceased  string             `json:"f"`
+	Decision  string             `json:"w"`
+	Parts     int                `json:"p"`
+	Deferred  money.Dong         `json:"l"`
 	// Stamp is of the attempt that wrote the line; an older one is stale.
 	Stamp int `json:"z"`
 }
@@ -48,6 +52,7 @@ func (i *lineItem) line(commune org.UnitID) payment.Line {
 		Regular: i.Regular, Arrears: i.Arrears, Recovery: i.Recovery, CarryOver: i.CarryOver, Total: i.Total,
 		Method: i.Method, Bank: i.Bank, Number: i.Number, Holder: i.Holder,
 		Status: i.Status, PaidDate: i.Paid, Reason: i.Reason, CarriedTo: i.CarriedTo,
+		Deceased: i.Deceased, Decision: i.Decision, Parts: i.Parts, Deferred: i.Deferred,
 	}
 }
 
@@ -79,6 +84,10 @@ func (w written) MarshalDynamoDBAttributeValue() (types.AttributeValue, error) {
 	text(m, "d", string(l.PaidDate))
 	text(m, "e", l.Reason)
 	text(m, "x", string(l.CarriedTo))
+	text(m, "f", l.Deceased)
+	text(m, "w", l.Decision)
+	dong(m, "p", money.Dong(l.Parts))
+	dong(m, "l", l.Deferred)
 	m["z"] = &types.AttributeValueMemberN{Value: strconv.Itoa(w.stamp)}
 	return &types.AttributeValueMemberM{Value: m}, nil
 }

@@ -54,6 +54,43 @@ func (s *Store) OfPerson(ctx context.Context, locality, commune org.UnitID, who 
 			}
 		}
 	}
+	lines, err := s.withParts(ctx, lines)
+	if err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(lines, func(a, b PersonLine) int { return cmp.Compare(b.List.Period(), a.List.Period()) })
 	return lines, nil
+}
+
+// withParts adds the other parts of lines that were split (F-52), each after
+// the part before it.
+func (s *Store) withParts(ctx context.Context, lines []PersonLine) ([]PersonLine, error) {
+	var reads []*dynamo.Read
+	for _, l := range lines {
+		for n := 2; n <= l.Parts; n++ {
+			reads = append(reads, &dynamo.Read{Table: s.rows, Key: lineKey(l.List, l.Whole().Part(n))})
+		}
+	}
+	if len(reads) == 0 {
+		return lines, nil
+	}
+	parts := make([]lineItem, len(reads))
+	for i := range reads {
+		reads[i].Out = &parts[i]
+	}
+	for group := range slices.Chunk(reads, 100) {
+		if err := s.db.BatchGet(ctx, group...); err != nil {
+			return nil, err
+		}
+	}
+	all, next := make([]PersonLine, 0, len(lines)+len(parts)), 0
+	for _, l := range lines {
+		all = append(all, l)
+		for n := 2; n <= l.Parts; n, next = n+1, next+1 {
+			if reads[next].Found {
+				all = append(all, PersonLine{List: l.List, Line: parts[next].line(l.Commune)})
+			}
+		}
+	}
+	return all, nil
 }
