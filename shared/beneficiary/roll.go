@@ -34,9 +34,9 @@ type Rate struct {
 
 // RollPerson is a person's line on the commune's roll: what lists and searches
 // read instead of the file. All of a commune's lie in one partition and are
-// small (about 350 bytes with one policy), so one query reads about a dozen a
-// read unit. It is written in the transaction that changes the file. JSON
-// names are short because DynamoDB bills them with every item.
+// small (about 200 bytes with one policy), so one query reads about two dozen
+// a read unit. It is written in the transaction that changes the file, in the
+// store's own form; the JSON names are those of an earlier one.
 type RollPerson struct {
 	ID         string              `json:"i"`
 	Name       string              `json:"n"`

@@ -33,16 +33,32 @@ type DB struct {
 // New wraps a client.
 func New(client *dynamodb.Client) *DB { return &DB{client: client} }
 
-// Marshal renders a struct with json tags as an item's attributes.
+// Marshal renders a struct with json tags as an item's attributes. A type that
+// renders itself (attributevalue.Marshaler) is asked without reflection.
 func Marshal(v any) (map[string]types.AttributeValue, error) {
+	if own, ok := v.(attributevalue.Marshaler); ok {
+		value, err := own.MarshalDynamoDBAttributeValue()
+		if err != nil {
+			return nil, err
+		}
+		item, ok := value.(*types.AttributeValueMemberM)
+		if !ok {
+			return nil, fmt.Errorf("dynamo: a %T is no item", v)
+		}
+		return item.Value, nil
+	}
 	return attributevalue.MarshalMapWithOptions(v, func(o *attributevalue.EncoderOptions) {
 		o.TagKey = "json"
 		o.OmitEmptyTime = true
 	})
 }
 
-// Unmarshal reads an item's attributes into a struct with json tags.
+// Unmarshal reads an item's attributes into a struct with json tags, or into
+// a type that reads them itself (attributevalue.Unmarshaler).
 func Unmarshal(item map[string]types.AttributeValue, out any) error {
+	if own, ok := out.(attributevalue.Unmarshaler); ok {
+		return own.UnmarshalDynamoDBAttributeValue(&types.AttributeValueMemberM{Value: item})
+	}
 	return attributevalue.UnmarshalMapWithOptions(item, out, func(o *attributevalue.DecoderOptions) { o.TagKey = "json" })
 }
 

@@ -114,3 +114,44 @@ func TestPage_WalksAllAndRefusesForeignCursors(t *testing.T) {
 		t.Errorf("a cursor of another partition: %v", err)
 	}
 }
+
+// TestAhead_F45_WalksEveryPageInOrder reads pages of a few items each.
+func TestAhead_F45_WalksEveryPageInOrder(t *testing.T) {
+	db := dynamotest.Start(t, table)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	for i := range 25 {
+		if err := db.Do(ctx, dynamo.Put(table, dynamo.Key{PK: "ALL", SK: fmt.Sprintf("%02d", i)}, thing{fmt.Sprintf("%02d", i), 1})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	query := dynamo.Query{Table: table, PK: "ALL", Limit: 4}
+	read := 0
+	for item, err := range dynamo.Ahead[thing](ctx, db, query) {
+		if err != nil || item.Name != fmt.Sprintf("%02d", read) {
+			t.Fatalf("item %d is %+v, %v", read, item, err)
+		}
+		read++
+	}
+	if read != 25 {
+		t.Errorf("%d items", read)
+	}
+	for range dynamo.Ahead[thing](ctx, db, query) {
+		break // leaves the page read ahead behind
+	}
+	query.Cursor = "not a cursor"
+	for _, err := range dynamo.Ahead[thing](ctx, db, query) {
+		if !fault.HasCode(err, "bad-cursor") {
+			t.Errorf("a bad cursor: %v", err)
+		}
+	}
+	cancel()
+	query.Cursor = ""
+	failed := false
+	for _, err := range dynamo.Ahead[thing](ctx, db, query) {
+		failed = failed || err != nil
+	}
+	if !failed {
+		t.Error("a walk that was called off ended as if it had read all")
+	}
+}

@@ -63,6 +63,51 @@ func Page[T any](ctx context.Context, db *DB, q Query) (items []T, next string, 
 	return items, next, nil
 }
 
+// Ahead is All with each page read while the one before is worked on, for
+// walks that go to the end: one that is left early has read a page too many.
+func Ahead[T any](ctx context.Context, db *DB, q Query) iter.Seq2[T, error] {
+	type page struct {
+		items []T
+		err   error
+	}
+	return func(yield func(T, error) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		pages := make(chan page)
+		go func() {
+			defer close(pages)
+			for more := true; more; more = q.Cursor != "" {
+				var p page
+				p.items, q.Cursor, p.err = Page[T](ctx, db, q)
+				select {
+				case pages <- p:
+				case <-ctx.Done():
+					return
+				}
+				if p.err != nil {
+					return
+				}
+			}
+		}()
+		for p := range pages {
+			if p.err != nil {
+				var none T
+				yield(none, p.err)
+				return
+			}
+			for _, item := range p.items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+		}
+		if err := context.Cause(ctx); err != nil {
+			var none T
+			yield(none, err)
+		}
+	}
+}
+
 // All walks every item of a query, page by page.
 func All[T any](ctx context.Context, db *DB, q Query) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

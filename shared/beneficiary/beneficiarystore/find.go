@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/dynamo"
 	"ansinh/shared/fault"
@@ -89,10 +91,26 @@ type found struct {
 	err    error
 }
 
-// line is a roll item, or a word item that points at one.
+// line is a roll item, or a word item that points at one and has nothing but
+// its key.
 type line struct {
-	SK string `json:"sk"`
-	beneficiary.RollPerson
+	SK string
+	rollItem
+}
+
+// UnmarshalDynamoDBAttributeValue implements attributevalue.Unmarshaler.
+func (l *line) UnmarshalDynamoDBAttributeValue(value types.AttributeValue) error {
+	item, ok := value.(*types.AttributeValueMemberM)
+	if !ok {
+		return errBadRoll
+	}
+	if sk, ok := item.Value["sk"].(*types.AttributeValueMemberS); ok {
+		l.SK = sk.Value
+	}
+	if len(item.Value) == 2 { // pk and sk
+		return nil
+	}
+	return l.rollItem.UnmarshalDynamoDBAttributeValue(value)
 }
 
 func (s *Store) findIn(ctx context.Context, commune org.UnitID, after string, q beneficiary.Query) found {
@@ -151,7 +169,7 @@ func (s *Store) resolve(ctx context.Context, commune org.UnitID, typed search.Qu
 		if first(name, typed.Lead) != word || !typed.Matches(name) {
 			continue
 		}
-		reads = append(reads, &dynamo.Read{Table: s.table, Key: dynamo.Key{PK: rollPartition(commune), SK: roll}, Out: &lines[i].RollPerson})
+		reads = append(reads, &dynamo.Read{Table: s.table, Key: dynamo.Key{PK: rollPartition(commune), SK: roll}, Out: &lines[i].rollItem})
 	}
 	for group := range slices.Chunk(reads, 100) {
 		if err := s.db.BatchGet(ctx, group...); err != nil {

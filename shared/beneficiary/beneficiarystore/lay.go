@@ -61,7 +61,7 @@ func order(i dynamo.Item) int {
 func (s *Store) items(b *beneficiary.Beneficiary) []dynamo.Item {
 	p := b.Person
 	items := []dynamo.Item{
-		{Key: rollKey(p.Commune, p.Name, b.ID), Value: b.Roll()},
+		{Key: rollKey(p.Commune, p.Name, b.ID), Value: rollItem{b.Roll()}},
 		{Key: fileKey(b.ID), Value: b},
 	}
 	for _, word := range search.Words(p.Name) {

@@ -345,22 +345,3 @@ func TestSave_ARenamedAndMovedPersonIsFoundAnewOnly(t *testing.T) {
 		t.Errorf("a whole province: %v", err)
 	}
 }
-
-func TestRoll_ALineIsSmall(t *testing.T) {
-	w := start(t)
-	g := grant("HS-1", "042150000001")
-	g.Person.Name, g.Person.Hamlet = "Nguyễn Thị Phương Thảo Trang", "Tổ dân phố Hồng Lam"
-	g.Payment = beneficiary.Payment{Method: beneficiary.Account, Bank: "AGRIBANK", Number: "012345678901", Holder: g.Person.Name}
-	b := w.receive(t, g)
-	item, err := dynamo.Marshal(b.Roll())
-	if err != nil {
-		t.Fatal(err)
-	}
-	size := 0
-	for name := range item {
-		size += len(name)
-	}
-	if text := fmt.Sprint(b.Roll()); size+len(text) > 500 {
-		t.Errorf("about %d bytes: %s", size+len(text), text)
-	}
-}

@@ -15,6 +15,11 @@ func (s *Store) Save(ctx context.Context, c beneficiary.Commit) error {
 	return s.db.Transact(ctx, s.writes(c)...)
 }
 
+// SaveWith is Save together with writes that belong to the same change.
+func (s *Store) SaveWith(ctx context.Context, c beneficiary.Commit, more ...dynamo.Write) error {
+	return s.db.Transact(ctx, append(s.writes(c), more...)...)
+}
+
 func (s *Store) writes(c beneficiary.Commit) []dynamo.Write {
 	writes := s.fileWrites(c.Before, c.After)
 	if c.Audit != nil {
@@ -57,7 +62,7 @@ func (s *Store) fileWrites(before *beneficiary.Beneficiary, after beneficiary.Be
 
 func (s *Store) rollWrites(before *beneficiary.Beneficiary, after beneficiary.Beneficiary) []dynamo.Write {
 	p := after.Person
-	writes := []dynamo.Write{dynamo.Put(s.table, rollKey(p.Commune, p.Name, after.ID), after.Roll())}
+	writes := []dynamo.Write{dynamo.Put(s.table, rollKey(p.Commune, p.Name, after.ID), rollItem{after.Roll()})}
 	if before != nil {
 		if before.Person.Commune == p.Commune && before.Person.Name == p.Name {
 			return writes

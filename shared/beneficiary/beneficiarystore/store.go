@@ -117,7 +117,7 @@ func (s *Store) Deaths(ctx context.Context, commune org.UnitID, month calendar.M
 
 // Roll walks every policy of a commune in a fixed order (by name, person and
 // policy), ended ones too: RollEntry.AmountIn tells what a month pays. Reads
-// are consistent; a read unit holds about a dozen people.
+// are consistent; a read unit holds about two dozen people.
 func (s *Store) Roll(ctx context.Context, commune org.UnitID) iter.Seq2[beneficiary.RollEntry, error] {
 	return func(yield func(beneficiary.RollEntry, error) bool) {
 		for person, err := range s.RollPeople(ctx, commune) {
@@ -134,7 +134,14 @@ func (s *Store) Roll(ctx context.Context, commune org.UnitID) iter.Seq2[benefici
 	}
 }
 
-// RollPeople walks a commune's people in the order of their names.
+// RollPeople walks a commune's people in the order of their names, the next
+// page read while the present one is worked on.
 func (s *Store) RollPeople(ctx context.Context, commune org.UnitID) iter.Seq2[beneficiary.RollPerson, error] {
-	return dynamo.All[beneficiary.RollPerson](ctx, s.db, dynamo.Query{Table: s.table, PK: rollPartition(commune)})
+	return func(yield func(beneficiary.RollPerson, error) bool) {
+		for item, err := range dynamo.Ahead[rollItem](ctx, s.db, dynamo.Query{Table: s.table, PK: rollPartition(commune)}) {
+			if !yield(item.RollPerson, err) || err != nil {
+				return
+			}
+		}
+	}
 }
