@@ -9,7 +9,7 @@ import (
 )
 
 // FreeCommune removes the lines of one commune of a list that is deleted
-// (F-46) and frees the money it had carried over.
+// (F-46) and frees the money it had carried over or taken of what is owed.
 func (s Steps) FreeCommune(ctx context.Context, id payment.ListID, commune org.UnitID) error {
 	list, err := s.list(ctx, id)
 	if err != nil || list.State != payment.Deleting {
@@ -27,6 +27,9 @@ func (s Steps) FreeCommune(ctx context.Context, id payment.ListID, commune org.U
 		if err := s.Store.Free(ctx, open, id); err != nil {
 			return err
 		}
+	}
+	if err := s.freeTakes(ctx, id, commune); err != nil {
+		return err
 	}
 	_, err = s.Store.RemoveStale(ctx, id, commune, 0)
 	return err

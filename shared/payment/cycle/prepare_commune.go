@@ -1,27 +1,41 @@
 package cycle
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 
+	"ansinh/shared/fault"
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
 	"ansinh/shared/payment/paymentstore"
-	"ansinh/shared/provider"
 )
 
 // PrepareCommune writes the lines of one commune for a run of the list
 // (F-45): all active policies of the month with the money carried over from
-// the month before. Doing it again changes nothing; lines of a former run, or of
-// an attempt of this one that broke off, that have no place any more are
-// removed. A run that is over is left alone.
+// the month before, with arrears and less recoveries. Doing it again changes
+// nothing; lines of a former run, or of an attempt of this one that broke off,
+// that have no place any more are removed. A run that is over is left alone.
 func (s Steps) PrepareCommune(ctx context.Context, id payment.ListID, run int, commune org.UnitID) error {
+	for try := 1; ; try++ {
+		err := s.prepareCommune(ctx, id, run, commune)
+		if again := fault.HasCode(err, "adjustment-changed") || fault.HasCode(err, "adjustment-taken"); !again || try == maxTries {
+			return err
+		}
+	}
+}
+
+// maxTries is how often a commune is prepared anew because what is owed there
+// changed meanwhile.
+const maxTries = 5
+
+// prepareCommune is the pipeline of a preparation: the base lines of a source,
+// each person's extra reckoned in (payment.Compose), then written; what is
+// owed is saved before the part, so that a part only counts with it.
+func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, commune org.UnitID) error {
 	list, err := s.list(ctx, id)
 	if err != nil {
 		return err
@@ -33,12 +47,16 @@ func (s Steps) PrepareCommune(ctx context.Context, id payment.ListID, run int, c
 	if err != nil {
 		return err
 	}
+	extras, err := s.extras(ctx, id, commune, open)
+	if err != nil {
+		return err
+	}
 	attempt, err := s.Store.BeginAttempt(ctx, id, run, commune)
 	if err != nil {
 		return err
 	}
-	p := &preparation{part: payment.Part{Commune: commune, Run: run}, writer: s.Store.Writer(ctx, id, attempt.Stamp), open: open}
-	if err := p.take(s.source(ctx, &list, commune)); err != nil {
+	p := &preparation{list: id, part: payment.Part{Commune: commune, Run: run}, writer: s.Store.Writer(ctx, id, attempt.Stamp), extras: extras}
+	if err := p.take(s.source(ctx, &list, commune, p.wants)); err != nil {
 		return errors.Join(err, p.writer.Flush())
 	}
 	if err := p.writer.Flush(); err != nil {
@@ -49,6 +67,9 @@ func (s Steps) PrepareCommune(ctx context.Context, id payment.ListID, run int, c
 			return err
 		}
 	}
+	if err := s.keepTakes(ctx, id, p.done); err != nil {
+		return err
+	}
 	if err := s.keepFile(ctx, &list, p); err != nil {
 		return err
 	}
@@ -58,11 +79,12 @@ func (s Steps) PrepareCommune(ctx context.Context, id payment.ListID, run int, c
 	return nil
 }
 
-// source is where a run takes its lines from: the roll, or the lines there
-// are without what they carried over, which is added anew.
-func (s Steps) source(ctx context.Context, list *payment.List, commune org.UnitID) iter.Seq2[payment.Line, error] {
+// source is where a run takes its base lines from, a person's one after the
+// other: the roll, or the lines there are without what is reckoned in anew.
+// Lines without a regular amount come only for people who are wanted.
+func (s Steps) source(ctx context.Context, list *payment.List, commune org.UnitID, wants func(string) bool) iter.Seq2[payment.Line, error] {
 	if list.Mode == payment.CarryOverOnly {
-		return s.present(ctx, list.ID, commune)
+		return s.present(ctx, list.ID, commune, wants)
 	}
 	month := list.ID.Period()
 	return func(yield func(payment.Line, error) bool) {
@@ -72,25 +94,32 @@ func (s Steps) source(ctx context.Context, list *payment.List, commune org.UnitI
 				return
 			}
 			line, pays := payment.LineOf(&entry, month)
-			if pays && !yield(line, nil) {
+			if !pays {
+				if !wants(entry.Beneficiary) {
+					continue
+				}
+				line = payment.BareLineOf(&entry, entry.CategoryIn(month))
+			}
+			if !yield(line, nil) {
 				return
 			}
 		}
 	}
 }
 
-func (s Steps) present(ctx context.Context, id payment.ListID, commune org.UnitID) iter.Seq2[payment.Line, error] {
+func (s Steps) present(ctx context.Context, id payment.ListID, commune org.UnitID, wants func(string) bool) iter.Seq2[payment.Line, error] {
 	return func(yield func(payment.Line, error) bool) {
 		for line, err := range s.Store.Lines(ctx, id, commune) {
 			if err != nil {
 				yield(payment.Line{}, err)
 				return
 			}
-			line.CarryOver = 0
-			if line.Regular == 0 && line.Arrears == 0 {
-				continue // carried over alone: it comes again from the open money
+			regular := line.Regular
+			if line = line.Bare(); regular == 0 && !wants(line.Beneficiary) {
+				continue // what it was made of is gone
 			}
-			if !yield(line, line.Add()) {
+			line.Regular, line.Total = regular, regular
+			if !yield(line, nil) {
 				return
 			}
 		}
@@ -98,14 +127,13 @@ func (s Steps) present(ctx context.Context, id payment.ListID, commune org.UnitI
 }
 
 // carry marks what the month before, or the range it was settled in, left
-// unpaid as this list's to pay, and returns it by policy. Marking comes first: killed after it, the next attempt
-// finds its own marks.
-func (s Steps) carry(ctx context.Context, id payment.ListID, commune org.UnitID) (map[string][]payment.Open, error) {
+// unpaid as this list's to pay, and returns it. Marking comes first: killed
+// after it, the next attempt finds its own marks.
+func (s Steps) carry(ctx context.Context, id payment.ListID, commune org.UnitID) ([]payment.Open, error) {
 	before, err := s.before(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	taken := map[string][]payment.Open{}
 	var mine []payment.Open
 	for i := range before {
 		if before[i].Unpaid.Lines == 0 {
@@ -118,59 +146,10 @@ func (s Steps) carry(ctx context.Context, id payment.ListID, commune org.UnitID)
 		for _, o := range all {
 			if o.MayCarry(id) {
 				mine = append(mine, o)
-				key := o.Line.Beneficiary + "#" + o.Line.Policy
-				taken[key] = append(taken[key], o)
 			}
 		}
 	}
-	return taken, s.Store.Carry(ctx, mine, id)
-}
-
-// preparation writes lines, counts them and renders their file in one pass.
-type preparation struct {
-	part   payment.Part
-	writer *paymentstore.Writer
-	open   map[string][]payment.Open
-	file   bytes.Buffer
-}
-
-func (p *preparation) take(lines iter.Seq2[payment.Line, error]) error {
-	for line, err := range lines {
-		if err != nil {
-			return err
-		}
-		key := line.Beneficiary + "#" + line.Policy
-		if err := p.put(line, true, p.open[key]); err != nil {
-			return err
-		}
-		delete(p.open, key)
-	}
-	// What is left belongs to people the month does not pay: their old money
-	// still is theirs.
-	for _, open := range payment.InOrder(p.open) {
-		if err := p.put(payment.Line{}, false, open); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *preparation) put(line payment.Line, found bool, open []payment.Open) (err error) {
-	for _, o := range open {
-		if line, err = payment.TakeOver(&line, found, o); err != nil {
-			return fmt.Errorf("cycle: carry over to %s: %w", o.Line.LineRef, err)
-		}
-		found = true
-	}
-	p.writer.Put(line)
-	p.part.Count(&line)
-	raw, err := json.Marshal(provider.FromLine(&line))
-	if err != nil {
-		return fmt.Errorf("cycle: line %s: %w", line.LineRef, err)
-	}
-	p.file.Write(raw)
-	p.file.WriteByte('\n')
-	return nil
+	return mine, s.Store.Carry(ctx, mine, id)
 }
 
 // keepFile stores the commune's lines as the file a package will hold. Its
