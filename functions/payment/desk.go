@@ -7,6 +7,7 @@ import (
 
 	"ansinh/functions/platform"
 	"ansinh/shared/auth"
+	"ansinh/shared/beneficiary/beneficiarystore"
 	"ansinh/shared/dynamo"
 	"ansinh/shared/fault"
 	"ansinh/shared/org"
@@ -21,12 +22,13 @@ type Desk struct {
 	p     *platform.Platform
 	store *paymentstore.Store
 	steps cycle.Steps
+	files *beneficiarystore.Store // the registry's
 }
 
 // NewDesk returns a desk on the platform.
 func NewDesk(p *platform.Platform) Desk {
 	steps := NewSteps(p)
-	return Desk{p: p, store: steps.Store, steps: steps}
+	return Desk{p: p, store: steps.Store, steps: steps, files: beneficiarystore.New(p.DB, p.Registry(), p.Audit())}
 }
 
 // The actions the policies (payment.cedar) speak of.
@@ -71,6 +73,10 @@ type deed struct {
 	start func(*payment.List) *outbox.Start
 }
 
+// attempts is how often a command is tried when the machine's bookkeeping was
+// faster: the officer saw the same list as before.
+const attempts = 5
+
 // do is the one way a command on a list flows: load, authorise, apply, save.
 // A command that was answered before gets its answer again.
 func (d Desk) do(ctx context.Context, who auth.Caller, in inVersion, deed deed) (Answer, error) {
@@ -82,37 +88,49 @@ func (d Desk) do(ctx context.Context, who auth.Caller, in inVersion, deed deed) 
 	if err := d.p.Gate.Check(who, managePayments, auth.Resource{Type: "PaymentList", ID: in.List, Unit: id.Locality()}); err != nil {
 		return nil, err
 	}
+	for n := 1; ; n++ {
+		answer, saving, err := d.once(ctx, who, id, in.Version, deed)
+		if !saving || !fault.Is(err, fault.KindStale) || n == attempts {
+			return answer, err
+		}
+	}
+}
+
+// once is one try. saving tells a race lost while saving, after which the list
+// may still be as the officer saw it, from a list that changed before.
+func (d Desk) once(ctx context.Context, who auth.Caller, id payment.ListID, seen int, deed deed) (answer Answer, saving bool, err error) {
 	command := paymentstore.CommandOf(who, string(deed.action))
 	loaded, err := d.store.Load(ctx, id, command, deed.refs...)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if err := d.mayDo(who, deed, &loaded); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if loaded.Answer != nil {
-		return loaded.Answer, nil
+		return loaded.Answer, false, nil
 	}
 	list, before, now := &loaded.List, loaded.List.State, d.p.Clock.Now()
-	if in.Version != list.Version {
+	if seen != list.Seen() {
 		if err := list.Allows(deed.action); list.Version == 0 && err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		return nil, fault.Stale("list-changed", "Danh sách đã thay đổi từ lúc bạn xem; hãy xem lại rồi thực hiện lại.")
+		return nil, false, fault.Stale("list-changed", "Danh sách đã thay đổi từ lúc bạn xem; hãy xem lại rồi thực hiện lại.")
 	}
 	by := payment.By{ID: who.ID, Name: who.Name}
 	together := payment.Together{Others: loaded.Others, Settings: loaded.Settings}
 	if err := together.Allows(list, deed.action); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	bound := d.store.Unchanged(together.Binds(list, deed.action))
 	more, err := deed.apply(&loaded, by, now)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return d.save(ctx, who, deed, &loaded, paymentstore.Change{
+	answer, err = d.save(ctx, who, deed, &loaded, paymentstore.Change{
 		List: list, Action: deed.action, Before: before, By: by, Caller: who, At: now, Note: deed.note, Command: command, More: append(more, bound...),
 	})
+	return answer, true, err
 }
 
 func (d Desk) save(ctx context.Context, who auth.Caller, deed deed, loaded *paymentstore.Loaded, c paymentstore.Change) (Answer, error) {

@@ -46,7 +46,7 @@ func (d Desk) RequestExtension(ctx context.Context, who auth.Caller, in inAsk) (
 	if err != nil {
 		return nil, err
 	}
-	return d.do(ctx, who, inVersion{in.inList, current.List.Version}, deed{
+	return d.do(ctx, who, inVersion{in.inList, current.List.Seen()}, deed{
 		action: payment.DoRequestExtension, note: in.Reason,
 		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
 			return nil, payment.RequestExtension{ID: d.p.NewID(), Days: in.Days, Reason: in.Reason, Settings: l.Settings}.Apply(&l.List, by, at)

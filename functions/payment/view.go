@@ -125,7 +125,7 @@ func (d Desk) view(who auth.Caller, l *payment.List, o payment.Overview, s payme
 	terms := l.TermsIn(s)
 	v := listView{
 		ID: l.ID, Locality: l.ID.Locality(), LocalityName: d.p.Units.Name(l.ID.Locality()), Period: l.ID.Period(),
-		Type: l.ID.Type(), State: l.State, Version: l.Version, Connected: terms.Connected,
+		Type: l.ID.Type(), State: l.State, Version: l.Seen(), Connected: terms.Connected,
 		PreparedBy: l.PreparedBy.ID, PreparedAt: l.PreparedAt, Sums: o.Sums, Job: l.Job,
 		Communes: d.communes(o.Communes), Categories: named(o.Categories, categoryName),
 		Methods: named(o.Methods, methodName), BudgetLines: named(o.Budgets, asIs),

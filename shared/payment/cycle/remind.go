@@ -107,7 +107,7 @@ func (s Steps) markOverdue(ctx context.Context, id payment.ListID) (marked bool,
 		}
 		event, err := s.overdueEvent(ctx, list)
 		marked = err == nil
-		return paymentstore.Change{Event: event}, err
+		return paymentstore.Change{Event: event, Bookkeeping: true}, err
 	})
 	return marked && err == nil, err
 }

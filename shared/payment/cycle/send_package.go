@@ -34,7 +34,7 @@ func (s Steps) SendPackage(ctx context.Context, id payment.ListID) error {
 		return sendErr // said already: trying again is no news
 	}
 	err = s.change(ctx, id, "deliverPackage", func(list *payment.List) (paymentstore.Change, error) {
-		return paymentstore.Change{Note: note}, payment.NoteDelivery{Package: p.ID, Note: note}.Apply(list)
+		return paymentstore.Change{Note: note, Bookkeeping: true}, payment.NoteDelivery{Package: p.ID, Note: note}.Apply(list)
 	})
 	return errors.Join(sendErr, err)
 }

@@ -144,6 +144,9 @@ type Change struct {
 	Caller auth.Caller // zero for the system
 	At     time.Time
 	Note   string
+	// Bookkeeping is a note of the machine that takes nothing from what an
+	// officer saw: List.Seen stays.
+	Bookkeeping bool
 	// Event tells the waiting machine; nil when nobody waits for it.
 	Event *outbox.Event
 	// Command and Answer are stored against repeats when Command is set.
@@ -175,6 +178,9 @@ func errLost() error {
 func (s *Store) Save(ctx context.Context, c Change) error {
 	read := c.List.Version
 	c.List.Version++
+	if c.Bookkeeping {
+		c.List.Notes++
+	}
 	entry := c.List.Chain.Append(audit.Entry{
 		Object: c.List.ID.Object(), At: c.At, Action: string(c.Action), By: c.By.ID, ByName: c.By.Name,
 		Roles: roles(c.Caller), Unit: string(c.Caller.Unit), RequestID: c.Caller.RequestID, Note: c.Note,
