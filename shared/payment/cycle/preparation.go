@@ -1,9 +1,8 @@
 package cycle
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
+	"hash"
 	"iter"
 	"maps"
 	"slices"
@@ -25,7 +24,9 @@ type preparation struct {
 	extras map[string]*payment.Extra
 	done   []*payment.Extra
 	held   held
-	file   bytes.Buffer
+	// file is what the package will hold of the commune, hash its SHA-256.
+	file []byte
+	hash hash.Hash
 }
 
 // held are the lines of one person seen so far: those with a regular amount,
@@ -59,14 +60,11 @@ func (p *preparation) take(lines iter.Seq2[payment.Line, error]) error {
 		}
 		switch {
 		case p.held.extra == nil:
-			err = p.put(&line)
+			p.put(&line)
 		case line.Regular == 0:
 			p.held.bare = append(p.held.bare, line)
 		default:
 			p.held.base = append(p.held.base, line)
-		}
-		if err != nil {
-			return err
 		}
 	}
 	return p.rest()
@@ -101,21 +99,16 @@ func (p *preparation) release() error {
 		return fmt.Errorf("cycle: lines of %s: %w", h.who, err)
 	}
 	for i := range lines {
-		if err := p.put(&lines[i]); err != nil {
-			return err
-		}
+		p.put(&lines[i])
 	}
 	return nil
 }
 
-func (p *preparation) put(line *payment.Line) error {
+func (p *preparation) put(line *payment.Line) {
 	p.writer.Put(*line)
 	p.part.Count(line)
-	raw, err := json.Marshal(provider.FromLine(line))
-	if err != nil {
-		return fmt.Errorf("cycle: line %s: %w", line.LineRef, err)
-	}
-	p.file.Write(raw)
-	p.file.WriteByte('\n')
-	return nil
+	told := provider.FromLine(line)
+	from := len(p.file)
+	p.file = append(told.AppendJSON(p.file), '\n')
+	p.hash.Write(p.file[from:])
 }

@@ -55,7 +55,9 @@ func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, c
 	if err != nil {
 		return err
 	}
-	p := &preparation{list: id, part: payment.Part{Commune: commune, Run: run}, writer: s.Store.Writer(ctx, id, attempt.Stamp), extras: extras}
+	p := &preparation{
+		list: id, part: payment.Part{Commune: commune, Run: run}, writer: s.Store.Writer(ctx, id, attempt.Stamp), extras: extras, hash: sha256.New(),
+	}
 	if err := p.take(s.source(ctx, &list, commune, p.wants)); err != nil {
 		return errors.Join(err, p.writer.Flush())
 	}
@@ -158,10 +160,9 @@ func (s Steps) keepFile(ctx context.Context, list *payment.List, p *preparation)
 	if p.part.Sums.Lines == 0 {
 		return nil
 	}
-	sum := sha256.Sum256(p.file.Bytes())
-	p.part.Hash = hex.EncodeToString(sum[:])
+	p.part.Hash = hex.EncodeToString(p.hash.Sum(nil))
 	p.part.File = list.RunFolder() + "/" + string(p.part.Commune) + "-" + p.part.Hash[:16] + ".ndjson"
-	_, err := s.Files.PutNew(ctx, s.Documents, p.part.File, "application/x-ndjson", p.file.Bytes())
+	_, err := s.Files.PutNew(ctx, s.Documents, p.part.File, "application/x-ndjson", p.file)
 	return err
 }
 
