@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"ansinh/shared/auth"
@@ -63,7 +64,7 @@ func (d *Desk) view(ctx context.Context, o org.Officer) (View, error) {
 	}
 	return View{
 		ID: o.ID, Name: o.Name, Position: o.Position, Phone: o.Phone, Email: o.Email, Unit: o.Unit, UnitName: d.units.Name(o.Unit),
-		Locality: d.units.Locality(o.Unit), Level: o.Level, Roles: o.Roles, Certificate: certificate, Menus: menus(o), Version: o.Version,
+		Locality: d.units.Locality(o.Unit), Level: o.Level, Roles: o.Roles, Certificate: certificate, Menus: menus(o, d.units.Locality(o.Unit)), Version: o.Version,
 	}, nil
 }
 
@@ -92,15 +93,11 @@ func (d *Desk) certificate(ctx context.Context, o org.Officer) (*Certificate, er
 }
 
 // menus are the modules an account's level and roles have (A-01, A.4).
-func menus(o org.Officer) []string {
-	has := func(role org.Role) bool {
-		for _, r := range o.Roles {
-			if r == role {
-				return true
-			}
-		}
-		return false
-	}
+// Payments are offered to the units that manage them and to those above, not
+// to the communes below a district (F-01).
+func menus(o org.Officer, locality org.UnitID) []string {
+	has := func(role org.Role) bool { return slices.Contains(o.Roles, role) }
+	pays := o.Unit == locality || o.Level == org.Province || o.Level == org.Central
 	switch {
 	case has(org.ProviderStaff), has(org.ProviderSystem):
 		return []string{"provider"}
@@ -108,7 +105,7 @@ func menus(o org.Officer) []string {
 		return []string{"workbench", "dossiers"}
 	}
 	list := []string{"workbench", "dossiers", "beneficiaries"}
-	if has(org.CaseOfficer) || has(org.Leader) || has(org.Head) {
+	if pays && (has(org.CaseOfficer) || has(org.Leader) || has(org.Head)) {
 		list = append(list, "payment")
 	}
 	if has(org.Administrator) {
