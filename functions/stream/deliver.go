@@ -64,8 +64,8 @@ func (d Deliverer) record(ctx context.Context, record events.DynamoDBEventRecord
 	return d.deliver(ctx, table, event)
 }
 
-// deliver posts the notices, starts the execution, answers the waiting token
-// and only then removes the event.
+// deliver posts the notices, starts the execution, tells the payments of a
+// death, answers the waiting token and only then removes the event.
 func (d Deliverer) deliver(ctx context.Context, table dynamo.Table, event outbox.Event) error {
 	if err := d.p.Notices.Post(ctx, event); err != nil {
 		return err
@@ -74,6 +74,9 @@ func (d Deliverer) deliver(ctx context.Context, table dynamo.Table, event outbox
 		if err := d.p.Workflow.Start(ctx, event.Start.Machine, event.Start.Name, event.Start.Input); err != nil {
 			return err
 		}
+	}
+	if err := d.cut(ctx, event); err != nil {
+		return err
 	}
 	if err := d.wake(ctx, table, event); err != nil {
 		return err

@@ -16,7 +16,8 @@ import (
 func dong(n int64) money.Dong { return money.Dong(n) }
 
 // CloseCommune writes the settlement's outcome to each line of one commune
-// (F-24) and enters the unpaid ones into the index of open money. Killed and
+// (F-24), enters the unpaid ones into the index of open money and settles what
+// the lines bear of arrears and recoveries. Killed and
 // begun again it goes on where it was: every line changes once.
 func (s Steps) CloseCommune(ctx context.Context, id payment.ListID, commune org.UnitID) error {
 	list, err := s.list(ctx, id)
@@ -31,12 +32,19 @@ func (s Steps) CloseCommune(ctx context.Context, id payment.ListID, commune org.
 	if err != nil || part.Sums.Lines == 0 {
 		return err
 	}
+	owed, err := s.borne(ctx, id, commune)
+	if err != nil {
+		return err
+	}
 	var found payment.Closed
 	var unpaid []payment.Line
+	listed := make([]string, 0, part.Sums.Lines)
 	outcomes := func(yield func(paymentstore.Outcome, error) bool) {
 		for o, err := range ndjson[provider.Outcome](ctx, s, settlement.Folder+"/"+string(commune)+".ndjson") {
 			if err == nil {
 				count(&found, o)
+				listed = append(listed, o.Beneficiary)
+				owed.note(o.Beneficiary, o.Policy, o.Status, o.Date)
 				if o.Line != nil {
 					unpaid = append(unpaid, *o.Line)
 				}
@@ -50,6 +58,9 @@ func (s Steps) CloseCommune(ctx context.Context, id payment.ListID, commune org.
 		return err
 	}
 	if err := s.Store.PutOpen(ctx, id, unpaid); err != nil {
+		return err
+	}
+	if err := s.settleOwed(ctx, id, commune, owed, listed); err != nil {
 		return err
 	}
 	if found.Paid.Lines+found.Unpaid.Lines != part.Sums.Lines || found.Paid.Money+found.Unpaid.Money != part.Sums.Total {
@@ -85,10 +96,19 @@ func (s Steps) closeByHand(ctx context.Context, id payment.ListID, commune org.U
 	for _, o := range before {
 		indexed[o.Line.LineRef] = true
 	}
+	owed, err := s.borne(ctx, id, commune)
+	if err != nil {
+		return err
+	}
 	var found payment.Closed
 	var unpaid []payment.Line
 	var paidAfterAll []payment.LineRef
+	var listed []string
 	for line, err := range s.Store.Lines(ctx, id, commune) {
+		listed = append(listed, line.Beneficiary)
+		if err := owed.noteByHand(ctx, s, id, &line); err != nil {
+			return err
+		}
 		switch {
 		case err != nil:
 			return err
@@ -112,6 +132,9 @@ func (s Steps) closeByHand(ctx context.Context, id payment.ListID, commune org.U
 		return err
 	}
 	if err := s.Store.Reopen(ctx, id, paidAfterAll); err != nil {
+		return err
+	}
+	if err := s.settleOwed(ctx, id, commune, owed, listed); err != nil {
 		return err
 	}
 	return s.Store.PutClosed(ctx, id, commune, 0, found)

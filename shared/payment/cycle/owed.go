@@ -94,28 +94,94 @@ func (s Steps) freeTakes(ctx context.Context, id payment.ListID, commune org.Uni
 	return s.eachOwed(ctx, id, commune, nil, func(a *payment.Adjustment) error { return payment.FreeTakes{List: id}.Apply(a) })
 }
 
+// borne is what a list's lines bear in one commune while it is closed: the
+// adjustments on it, and what became of the lines that bear them.
+type borne struct {
+	outcomes map[payment.LineRef]outcome
+	// done are adjustments of lines that a settlement by hand corrects, settled
+	// by an earlier closing; people are those looked up already.
+	done    []payment.Adjustment
+	people  map[string]bool
+	commune org.UnitID
+}
+
 // outcome is what became of a line.
 type outcome struct {
+	known  bool
 	status payment.LineStatus
 	date   calendar.Date
 }
 
-// settleTakes writes what became of the lines of a closed list into what is
-// owed: a recovery is recovered, and arrears are paid, when the line that
-// bears them is (F-22, F-24). Done are adjustments of the list that were
-// settled before and may be corrected by hand.
-func (s Steps) settleTakes(ctx context.Context, id payment.ListID, commune org.UnitID, done []payment.Adjustment, of map[payment.LineRef]outcome) error {
-	return s.eachOwed(ctx, id, commune, done, func(a *payment.Adjustment) error {
-		err := payment.SettleTakes{List: id, Outcome: func(policy string) (payment.LineStatus, calendar.Date, bool) {
-			o, ok := of[payment.LineRef{Commune: commune, Beneficiary: a.Beneficiary, Policy: policy}]
-			return o.status, o.date, ok
-		}}.Apply(a)
+// borne finds which lines of a list bear something, in one query.
+func (s Steps) borne(ctx context.Context, id payment.ListID, commune org.UnitID) (*borne, error) {
+	b := &borne{outcomes: map[payment.LineRef]outcome{}, people: map[string]bool{}, commune: commune}
+	if id.Type() != payment.Monthly {
+		return b, nil
+	}
+	open, err := s.Store.OpenAdjustments(ctx, commune, "")
+	b.expect(id, open)
+	return b, err
+}
+
+func (b *borne) expect(id payment.ListID, owed []payment.Adjustment) {
+	for i := range owed {
+		for _, t := range owed[i].Takes {
+			if t.List == id {
+				b.outcomes[payment.LineRef{Commune: b.commune, Beneficiary: owed[i].Beneficiary, Policy: t.Policy}] = outcome{}
+			}
+		}
+	}
+}
+
+// note keeps the outcome of a line that bears something.
+func (b *borne) note(beneficiary, policy string, status payment.LineStatus, date calendar.Date) {
+	if len(b.outcomes) == 0 {
+		return
+	}
+	ref := payment.LineRef{Commune: b.commune, Beneficiary: beneficiary, Policy: policy}
+	if _, bears := b.outcomes[ref]; bears {
+		b.outcomes[ref] = outcome{true, status, date}
+	}
+}
+
+// noteByHand keeps the outcome of a line entered by hand. When the list was
+// settled before, what its lines bear may be done already: it is looked up by
+// person.
+func (b *borne) noteByHand(ctx context.Context, s Steps, id payment.ListID, line *payment.Line) error {
+	if bears := line.Arrears > 0 || line.Recovery > 0 || line.CarryOver > 0; bears && id.Type() == payment.Monthly && !b.people[line.Beneficiary] {
+		b.people[line.Beneficiary] = true
+		done, err := s.Store.DoneAdjustments(ctx, b.commune, line.Beneficiary)
 		if err != nil {
 			return err
 		}
-		// A recovery that never was owed is given back with the next list.
-		return s.Store.PutAdjustments(ctx, a.GiveBack(id.Period().Add(1), payment.System, s.Clock.Now()))
-	})
+		b.done = append(b.done, done...)
+		b.expect(id, done)
+	}
+	b.note(line.Beneficiary, line.Policy, line.Status, line.PaidDate)
+	return nil
+}
+
+// settleOwed writes what became of the lines of a closed list into what is
+// owed: a recovery is recovered, and arrears are paid, when the line that
+// bears them is (F-22, F-24). Then it recovers what people got who had died.
+func (s Steps) settleOwed(ctx context.Context, id payment.ListID, commune org.UnitID, b *borne, listed []string) error {
+	if len(b.outcomes) > 0 {
+		err := s.eachOwed(ctx, id, commune, b.done, func(a *payment.Adjustment) error {
+			err := payment.SettleTakes{List: id, Outcome: func(policy string) (payment.LineStatus, calendar.Date, bool) {
+				o := b.outcomes[payment.LineRef{Commune: commune, Beneficiary: a.Beneficiary, Policy: policy}]
+				return o.status, o.date, o.known
+			}}.Apply(a)
+			if err != nil {
+				return err
+			}
+			// A recovery that never was owed is given back with the next list.
+			return s.Store.PutAdjustments(ctx, a.GiveBack(id.Period().Add(1), payment.System, s.Clock.Now()))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.recoverDead(ctx, id, commune, listed)
 }
 
 // eachOwed changes every adjustment of a commune that stands on a list, the

@@ -35,7 +35,7 @@ func (s *Store) OfPerson(ctx context.Context, locality, commune org.UnitID, who 
 		all[i].lines = make([]lineItem, len(policies))
 		for n, policy := range policies {
 			ref := payment.LineRef{Commune: commune, Beneficiary: who, Policy: policy}
-			all[i].reads = append(all[i].reads, &dynamo.Read{Table: s.table, Key: lineKey(id, ref), Out: &all[i].lines[n]})
+			all[i].reads = append(all[i].reads, &dynamo.Read{Table: s.rows, Key: lineKey(id, ref), Out: &all[i].lines[n]})
 		}
 		reads = append(append(reads, all[i].found), all[i].reads...)
 	}

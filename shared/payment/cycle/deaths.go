@@ -1,0 +1,193 @@
+package cycle
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+
+	"ansinh/shared/beneficiary"
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+)
+
+// NoteDeaths takes over what a person's file says of their death: the record
+// for the list of those cut (F-44), and recoveries of what was paid after it.
+// It reads nothing but the file and the lists, so events that come twice or in
+// another order change nothing.
+//
+// A death that is recorded while a list is closed is never lost between the
+// two: here the record is written before the lines are read, there the lines
+// are written before the records are read.
+func (s Steps) NoteDeaths(ctx context.Context, file *beneficiary.Beneficiary) error {
+	for _, d := range deathsOf(file) {
+		if err := s.Store.PutDeath(ctx, d); err != nil {
+			return err
+		}
+		if err := s.afterDeath(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deathsOf are the deaths a file ever held, each with when it was undone.
+func deathsOf(file *beneficiary.Beneficiary) []payment.Death {
+	var deaths []payment.Death
+	for _, e := range file.Events {
+		switch e.Kind {
+		case beneficiary.EventDeath:
+			p := file.Person
+			deaths = append(deaths, payment.Death{
+				Commune: p.Commune, Beneficiary: file.ID, Seq: e.Seq, Name: p.Name, NationalID: string(p.NationalID), Hamlet: p.Hamlet,
+				Date: e.Date, Recorded: calendar.MonthOf(e.At), Decision: e.Decision.Number, Reason: e.Reason,
+				By: payment.By{ID: e.By, Name: e.ByName}, At: e.At,
+			})
+		case beneficiary.EventUndoDeath:
+			if n := len(deaths); n > 0 && deaths[n-1].Undone == nil {
+				at := e.At
+				deaths[n-1].Undone = &at
+			}
+		}
+	}
+	return deaths
+}
+
+// maxRecoverMonths bounds how far back a death's payments are looked for.
+const maxRecoverMonths = 120
+
+// afterDeath brings a person's recoveries in line with what was paid after
+// the death: nothing when it was undone. Doing it again changes nothing.
+func (s Steps) afterDeath(ctx context.Context, d payment.Death) error {
+	lists := s.listsAfter(d)
+	lines, err := s.Store.Standings(ctx, lists, d.Commune, d.Beneficiary)
+	if err != nil {
+		return err
+	}
+	owed, err := s.owedBy(ctx, d.Commune, d.Beneficiary)
+	if err != nil {
+		return err
+	}
+	now := s.Clock.Now()
+	var want []payment.Adjustment
+	if d.Undone == nil {
+		want = d.ToRecover(lines, owed, calendar.MonthOf(now).Add(1), now)
+	}
+	wanted := map[string]bool{}
+	for _, a := range want {
+		wanted[a.ID] = true
+		if err := s.Store.PutDeathRecovery(ctx, d, a); err != nil {
+			return err
+		}
+	}
+	for _, a := range owed {
+		if a.Kind != payment.Recovery || !d.Caused(&a) {
+			continue
+		}
+		if err := s.keepInLine(ctx, d, a, wanted[a.ID]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepInLine voids a recovery of what was not paid after all, or whose death
+// was undone, and owes back what it took; it opens one again whose money was
+// paid.
+func (s Steps) keepInLine(ctx context.Context, d payment.Death, a payment.Adjustment, wanted bool) error {
+	for {
+		err := s.oneInLine(ctx, d, a, wanted)
+		if !fault.Is(err, fault.KindStale) {
+			return err
+		}
+		if a, err = s.Store.Adjustment(ctx, a.Commune, a.Beneficiary, a.ID); err != nil {
+			return err
+		}
+	}
+}
+
+func (s Steps) oneInLine(ctx context.Context, d payment.Death, a payment.Adjustment, wanted bool) error {
+	now := s.Clock.Now()
+	if wanted {
+		return s.Store.AdjustAudited(ctx, a, "reviveRecovery", "Đã chi trả sau khi chết.", now, payment.ReviveRecovery{}.Apply)
+	}
+	why := cmp.Or(strings.TrimSpace(d.Reason), "Khoản đã chi trả sau khi chết không còn.")
+	if d.Undone != nil {
+		why = "Hủy cắt chết."
+	}
+	// What is owed back is stored first: killed after it, the next delivery
+	// goes on from here.
+	voided := a
+	err := payment.VoidRecovery{Reason: why}.Apply(&voided, payment.System, now)
+	if errors.Is(err, payment.ErrDone) {
+		return nil
+	}
+	if err := s.Store.PutAdjustments(ctx, voided.GiveBack(calendar.MonthOf(now).Add(1), payment.System, now)); err != nil {
+		return err
+	}
+	return s.Store.AdjustAudited(ctx, a, "voidRecovery", why, now, func(a *payment.Adjustment) error {
+		return payment.VoidRecovery{Reason: why}.Apply(a, payment.System, now)
+	})
+}
+
+// listsAfter are the monthly lists of the months after a death, through next
+// month's.
+func (s Steps) listsAfter(d payment.Death) []payment.ListID {
+	locality := s.Units.Locality(d.Commune)
+	until := calendar.MonthOf(s.Clock.Now()).Add(1)
+	month := d.Date.Month().Add(1)
+	if first := until.Add(-maxRecoverMonths); month.Before(first) {
+		month = first
+	}
+	var lists []payment.ListID
+	for ; !until.Before(month); month = month.Add(1) {
+		lists = append(lists, payment.NewListID(locality, month, payment.Monthly))
+	}
+	return lists
+}
+
+// owedBy are all adjustments of a person, open and done.
+func (s Steps) owedBy(ctx context.Context, commune org.UnitID, who string) ([]payment.Adjustment, error) {
+	open, err := s.Store.OpenAdjustments(ctx, commune, who)
+	if err != nil {
+		return nil, err
+	}
+	done, err := s.Store.DoneAdjustments(ctx, commune, who)
+	return append(open, done...), err
+}
+
+// recentDeaths is how many months of recorded deaths a closing looks at: who
+// was cut earlier is on no list any more, not even with money carried over.
+const recentDeaths = 36
+
+// recoverDead makes recoveries of what a list that is closed has paid to
+// people who had died before its month. The lines must be written already.
+func (s Steps) recoverDead(ctx context.Context, id payment.ListID, commune org.UnitID, listed []string) error {
+	if id.Type() != payment.Monthly || len(listed) == 0 {
+		return nil
+	}
+	now := calendar.MonthOf(s.Clock.Now())
+	deaths, err := s.Store.Deaths(ctx, commune, id.Period().Add(-recentDeaths), now)
+	if err != nil {
+		return err
+	}
+	dead := map[string]payment.Death{}
+	for _, d := range deaths {
+		if d.Undone == nil && !d.Lawful(id.Period()) {
+			dead[d.Beneficiary] = d
+		}
+	}
+	for _, who := range listed {
+		d, isDead := dead[who]
+		if !isDead {
+			continue
+		}
+		delete(dead, who) // somebody may have several lines
+		if err := s.afterDeath(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package payment
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"ansinh/shared/calendar"
+	"ansinh/shared/money"
+	"ansinh/shared/org"
+)
+
+// Death is a person cut because of death, as the payments know it (F-44).
+type Death struct {
+	Commune     org.UnitID     `json:"commune"`
+	Beneficiary string         `json:"beneficiary"`
+	Seq         int            `json:"seq"` // of the event in the person's file
+	Name        string         `json:"name"`
+	NationalID  string         `json:"nationalId,omitempty"`
+	Hamlet      string         `json:"hamlet,omitempty"`
+	Date        calendar.Date  `json:"date"`     // of death
+	Recorded    calendar.Month `json:"recorded"` // the month it was recorded in
+	Decision    string         `json:"decision,omitempty"`
+	Reason      string         `json:"reason,omitempty"`
+	By          By             `json:"by"`
+	At          time.Time      `json:"at"`
+	// Undone is when the death was taken back; nil while it stands.
+	Undone *time.Time `json:"undone,omitempty"`
+}
+
+// Source is the source of the recoveries the death causes.
+func (d *Death) Source() string { return deathSource + strconv.Itoa(d.Seq) }
+
+const deathSource = "death/"
+
+// Caused reports whether the death is the adjustment's source.
+func (d *Death) Caused(a *Adjustment) bool {
+	return a.Source == d.Source() || strings.HasPrefix(a.Source, d.Source()+"/")
+}
+
+// Lawful reports whether pay for a month is lawful: the month of death still
+// is, later ones are not.
+func (d *Death) Lawful(month calendar.Month) bool { return !d.Date.Month().Before(month) }
+
+// Standing is a line with the list it stands on.
+type Standing struct {
+	List ListID
+	Line
+}
+
+// ToRecover are the recoveries of what was paid after the death: of each month
+// whose regular amount reached the person, on its own list or carried over
+// into another, and of arrears for months after it. Month is the first list
+// that may take them. They follow from what is stored: the same again has the
+// same ids.
+func (d *Death) ToRecover(lines []Standing, owed []Adjustment, month calendar.Month, at time.Time) []Adjustment {
+	var found []Adjustment
+	for i := range lines {
+		l := &lines[i]
+		if l.Regular > 0 && !d.Lawful(l.List.Period()) && reached(lines, l) {
+			found = append(found, d.recovery(l.List.slug()+"-"+l.Policy, "/"+string(l.List), l.Line, l.Regular, l.List.Period(), l.List.Period(), month, at))
+		}
+	}
+	for i := range owed {
+		a := &owed[i]
+		if a.Kind != Arrears || d.Lawful(a.From) {
+			continue
+		}
+		for _, t := range a.Takes {
+			if t.Status == Paid {
+				line := Line{LineRef: LineRef{Commune: a.Commune, Beneficiary: a.Beneficiary, Policy: t.Policy}, Category: a.Category, Budget: a.Budget}
+				found = append(found, d.recovery(a.ID+"-"+t.List.slug()+"-"+t.Policy, "/"+string(t.List), line, t.Amount, a.From, a.Through, month, at))
+			}
+		}
+	}
+	return found
+}
+
+// reached reports whether a line's money was paid: on its list, or on the one
+// it was carried over to at last.
+func reached(lines []Standing, l *Standing) bool {
+	if l.Status == Paid {
+		return true
+	}
+	if l.Status != CarriedOver || l.CarriedTo == "" {
+		return false
+	}
+	whole := l.Whole()
+	return slices.ContainsFunc(lines, func(next Standing) bool {
+		return next.List == l.CarriedTo && next.Whole() == whole && next.CarryOver > 0 && l.List.Period().Before(next.List.Period()) && reached(lines, &next)
+	})
+}
+
+func (d *Death) recovery(id, source string, line Line, amount money.Dong, from, through, month calendar.Month, at time.Time) Adjustment {
+	return Adjustment{
+		ID: "death" + strconv.Itoa(d.Seq) + "-" + id, Kind: Recovery, Commune: d.Commune, Beneficiary: d.Beneficiary, Policy: line.Whole().Policy,
+		Name: d.Name, NationalID: d.NationalID, Category: line.Category, Budget: line.Budget, Amount: amount, Month: month,
+		From: from, Through: through, Reason: "Đã chi trả sau khi đối tượng chết ngày " + d.Date.Vietnamese() + ".",
+		Source: d.Source() + source, By: System, At: at,
+	}
+}
+
+// ReviveRecovery takes back that a recovery was void, because what it is for
+// was paid after all. It is left void when it was given back.
+type ReviveRecovery struct{}
+
+// Apply opens the recovery again, or returns ErrDone.
+func (ReviveRecovery) Apply(a *Adjustment) error {
+	if a.Cancelled == nil || !a.Cancelled.GiveBack || a.Settled() > 0 {
+		return ErrDone
+	}
+	a.Cancelled = nil
+	return nil
+}
