@@ -137,8 +137,7 @@ func (c *contract) checkBody(raw []byte) error {
 
 // unfit finds what the document's checker lets pass and no record shall hold:
 // numbers beyond int64 or not written in digits (all numbers of the API are
-// whole, the checker compares them as floats), and characters that do not
-// print or turn the direction of what is read.
+// whole, the checker compares them as floats), and characters that hide.
 func unfit(value any, pointer string) (fields []fault.Field) {
 	switch v := value.(type) {
 	case map[string]any:
@@ -151,7 +150,7 @@ func unfit(value any, pointer string) (fields []fault.Field) {
 		}
 	case string:
 		if strings.ContainsFunc(v, unprintable) {
-			fields = append(fields, fault.Field{Pointer: pointer, Detail: "Có ký tự điều khiển không hợp lệ."})
+			fields = append(fields, fault.Field{Pointer: pointer, Detail: "Có ký tự ẩn hoặc ký tự điều khiển; hãy gõ lại."})
 		}
 	case json.Number:
 		if _, err := v.Int64(); err != nil {
@@ -162,9 +161,10 @@ func unfit(value any, pointer string) (fields []fault.Field) {
 }
 
 // unprintable are control characters other than white space, and those that
-// override the direction of writing: a name must read as it is stored.
+// take no room or turn the direction of writing (as pasted from some pages):
+// a name must be found again as it reads.
 func unprintable(r rune) bool {
-	return unicode.IsControl(r) && !strings.ContainsRune("\t\n\r", r) || unicode.Is(unicode.Bidi_Control, r)
+	return unicode.IsControl(r) && !strings.ContainsRune("\t\n\r", r) || unicode.Is(unicode.Cf, r)
 }
 
 func unreadable(err error) error {

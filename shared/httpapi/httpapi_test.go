@@ -69,6 +69,7 @@ func TestOperation_J15_BadInputNamesTheField(t *testing.T) {
 		"wrong type":       {`{"name":7,"version":1}`, 422, "invalid-request", "/name"},
 		"number too large": {`{"name":"An","version":99999999999999999999}`, 422, "invalid-request", "/version"},
 		"control":          {`{"name":"An\u0000Bình","version":1}`, 422, "invalid-request", "/name"},
+		"zero width":       {`{"name":"An\u200b Bình","version":1}`, 422, "invalid-request", "/name"},
 		"right to left":    {`{"name":"An \u202eBình","version":1}`, 422, "invalid-request", "/name"},
 		"exponent":         {`{"name":"An","version":1e3}`, 422, "invalid-request", "/version"},
 		"empty name":       {`{"name":"","version":1}`, 422, "invalid-request", "/name"},

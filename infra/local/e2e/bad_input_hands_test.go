@@ -92,7 +92,7 @@ func (w *world) oddValues(t *testing.T) {
 
 func (w *world) oddTexts(t *testing.T) {
 	for what, name := range map[string]string{
-		"NUL": "An\u0000Bình", "escape": "An\x1b[31m", "right to left": "An \u202eBình", "blank": "   ",
+		"NUL": "An\u0000Bình", "escape": "An\x1b[31m", "right to left": "An \u202eBình", "zero width": "An\u200b Bình", "blank": "   ",
 		"marks": "e" + strings.Repeat("\u0301", 99), "many marks": "e" + strings.Repeat("\u0301", 10_000),
 	} {
 		r := w.as("xuanyen.canbo", "POST", "/api/dossiers", applying("name", name))
