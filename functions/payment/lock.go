@@ -10,13 +10,18 @@ import (
 	"ansinh/shared/payment/paymentstore"
 )
 
-// Lock locks the period's list (P14, F-53). The policies keep who prepared it
-// from locking it, unless the locality allows it.
+// Lock locks the period's list (P14, F-53), whose books must balance. The
+// policies keep who prepared it from locking it, unless the locality allows
+// it.
 func (d Desk) Lock(ctx context.Context, who auth.Caller, in inVersion) (Answer, error) {
 	return d.do(ctx, who, in, deed{
 		action: payment.DoLock, policy: lockPeriod, event: "period-locked",
 		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
-			return nil, payment.Lock{Siblings: l.Siblings}.Apply(&l.List, by, at)
+			books, err := d.books(ctx, &l.List, l.Overview)
+			if err != nil {
+				return nil, err
+			}
+			return nil, payment.Lock{Siblings: l.Siblings, Books: books}.Apply(&l.List, by, at)
 		},
 	})
 }

@@ -61,13 +61,20 @@ type MoveTakes struct {
 // Apply moves the takes, or returns ErrDone when there are none to move.
 func (c MoveTakes) Apply(a *Adjustment) error {
 	return a.eachTake(func(t *Take) bool {
-		if t.List != c.From || t.Policy != c.Policy || t.Status == Paid {
+		if t.List != c.From || !t.borneBy(c.Policy) || t.Status == Paid {
 			return false
 		}
 		t.Before = append(slices.Clone(t.Before), c.From)
 		t.List, t.Status, t.Date = c.To, Pending, ""
 		return true
 	})
+}
+
+// borneBy reports whether the line of a policy bears the part. What was
+// carried over from a part of a split line (F-52) stands under that part's
+// name on the line it came to.
+func (t *Take) borneBy(policy string) bool {
+	return t.Policy == policy || (len(t.Before) > 0 && LineRef{Policy: t.Policy}.Whole() == LineRef{Policy: policy}.Whole())
 }
 
 // FreeTakes undoes what a deleted list took (F-46): its own takes end, those
@@ -127,4 +134,12 @@ func (a *Adjustment) eachTake(change func(*Take) bool) error {
 	}
 	a.Takes = takes
 	return nil
+}
+
+// Origin is the list that took the part first, before it was carried over.
+func (t Take) Origin() ListID {
+	if len(t.Before) > 0 {
+		return t.Before[0]
+	}
+	return t.List
 }

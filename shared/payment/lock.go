@@ -12,6 +12,8 @@ import (
 type Lock struct {
 	// Siblings are the period's other lists: all must be settled.
 	Siblings []List
+	// Books are the list's, which must balance.
+	Books Books
 }
 
 // Apply locks the list.
@@ -28,6 +30,9 @@ func (c Lock) Apply(l *List, by By, at time.Time) error {
 	}
 	if l.Paid.Money+l.Unpaid.Money != l.Total || l.Paid.Lines+l.Unpaid.Lines != l.Lines {
 		return unbalanced(l.Total, l.Paid.Money, l.Unpaid.Money)
+	}
+	if err := c.Books.Agree(); err != nil {
+		return err
 	}
 	l.LockedBy, l.LockedAt, l.Export = &by, &at, nil
 	l.move(DoLock)

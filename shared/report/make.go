@@ -18,6 +18,10 @@ func (m Maker) Make(ctx context.Context, code Code, s Scope) (Table, error) {
 		return m.payList(ctx, s)
 	case Budget:
 		return m.budget(ctx, s)
+	case ArrearsPaid:
+		return m.arrearsPeople(ctx, s)
+	case OwedByPolicy:
+		return m.owedByPolicy(ctx, s)
 	}
 	return Table{}, fault.NotFound("report-not-found", "Không có báo cáo này.").Because(fmt.Errorf("report: %s", code))
 }

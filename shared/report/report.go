@@ -22,6 +22,8 @@ const (
 	UnpaidPeople Code = "DVCT_02"
 	PayList      Code = "CHITRA_DS"
 	Budget       Code = "CHITRA_TH"
+	ArrearsPaid  Code = "BTXH_CT_15"
+	OwedByPolicy Code = "BTXH_CT_09"
 )
 
 // Report is an entry of the catalogue.
@@ -67,6 +69,20 @@ var catalogue = []Report{
 		NameEn:  "Payment-budget summary of social allowances",
 		About:   "Số người và kinh phí theo xã và chính sách; bản PDF của cả địa phương là mẫu để ký và đóng dấu.",
 		AboutEn: "People and money by commune and policy; the PDF of the whole locality is the form to sign and seal.",
+	},
+	{
+		Code: ArrearsPaid, Module: "payment", Levels: everyLevel,
+		Name:    "Danh sách đối tượng truy lĩnh trong kỳ",
+		NameEn:  "Beneficiaries paid arrears in the period",
+		About:   "Từng khoản truy lĩnh trả trong kỳ: cho các tháng nào, số tiền, lý do và kết quả.",
+		AboutEn: "Each arrears paid in the period: for which months, the amount, the reason and the outcome.",
+	},
+	{
+		Code: OwedByPolicy, Module: "payment", Levels: everyLevel,
+		Name:    "Tổng hợp truy lĩnh, truy thu của kỳ",
+		NameEn:  "Arrears and recoveries of the period",
+		About:   "Số người, số tiền truy lĩnh và truy thu của kỳ theo xã và chính sách.",
+		AboutEn: "People and money of arrears and recoveries in the period by commune and policy.",
 	},
 }
 

@@ -28,6 +28,7 @@ const (
 // archive is a payment store in memory: lists with lines, the index of open
 // money and transmitted settlements, each kept apart as in the real one.
 type archive struct {
+	owed   []payment.Adjustment
 	lists  map[payment.ListID]payment.List
 	lines  map[payment.ListID][]payment.Line
 	open   map[payment.ListID][]payment.Open
@@ -35,7 +36,10 @@ type archive struct {
 }
 
 func newArchive() *archive {
-	return &archive{map[payment.ListID]payment.List{}, map[payment.ListID][]payment.Line{}, map[payment.ListID][]payment.Open{}, map[string][]payment.Line{}}
+	return &archive{
+		lists: map[payment.ListID]payment.List{}, lines: map[payment.ListID][]payment.Line{}, open: map[payment.ListID][]payment.Open{},
+		unpaid: map[string][]payment.Line{},
+	}
 }
 
 func (a *archive) List(_ context.Context, id payment.ListID) (payment.List, bool, error) {
@@ -59,6 +63,16 @@ func (a *archive) Parts(_ context.Context, id payment.ListID, run int) ([]paymen
 		all = append(all, *parts[commune])
 	}
 	return all, nil
+}
+
+func (a *archive) Adjustments(_ context.Context, commune org.UnitID) ([]payment.Adjustment, error) {
+	var found []payment.Adjustment
+	for _, o := range a.owed {
+		if o.Commune == commune {
+			found = append(found, o)
+		}
+	}
+	return found, nil
 }
 
 func (a *archive) Lines(_ context.Context, id payment.ListID, commune org.UnitID) iter.Seq2[payment.Line, error] {
@@ -195,7 +209,8 @@ func TestSearch_J01_PartOfNameOrCodeFindsBothAndNothingElse(t *testing.T) {
 		norm.NFD.String("đơn vị chi trả"): both, " dvct_ ": both,
 		"DVCT_02": {report.UnpaidPeople}, "dvct01": {report.PaidByPolicy}, "chưa chi trả danh sách": {report.UnpaidPeople},
 		"payment-budget": {report.Budget}, "bang chi tra": {report.PayList, report.Budget}, "không có": {},
-		"": {report.PaidByPolicy, report.UnpaidPeople, report.PayList, report.Budget},
+		"ct_15": {report.ArrearsPaid}, "CT09": {report.OwedByPolicy}, "truy linh": {report.ArrearsPaid, report.OwedByPolicy},
+		"": {report.PaidByPolicy, report.UnpaidPeople, report.PayList, report.Budget, report.ArrearsPaid, report.OwedByPolicy},
 	} {
 		got := []report.Code{}
 		for _, r := range report.Search(typed, org.District) {

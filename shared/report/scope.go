@@ -24,6 +24,8 @@ type Lists interface {
 	Lines(ctx context.Context, id payment.ListID, commune org.UnitID) iter.Seq2[payment.Line, error]
 	// Open reads what closing left unpaid in one commune.
 	Open(ctx context.Context, id payment.ListID, commune org.UnitID) ([]payment.Open, error)
+	// Adjustments reads one commune's arrears and recoveries, by person.
+	Adjustments(ctx context.Context, commune org.UnitID) ([]payment.Adjustment, error)
 }
 
 // Settlements is what the provider transmitted.

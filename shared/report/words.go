@@ -29,6 +29,18 @@ func methodName(m beneficiary.Method) string {
 	return string(m)
 }
 
+var statusNames = map[payment.LineStatus]string{
+	payment.Pending: "Chờ chi trả", payment.Paid: "Đã chi trả", payment.Unpaid: "Chưa chi trả", payment.CarriedOver: "Mang sang",
+}
+
+// statusName is a line's outcome as officers say it.
+func statusName(s payment.LineStatus) string {
+	if name, ok := statusNames[s]; ok {
+		return name
+	}
+	return string(s)
+}
+
 var typeNames = map[payment.Type]string{payment.Monthly: "BTXH hàng tháng", payment.Funeral: "Mai táng phí"}
 
 // typeName is a list type as officers say it.

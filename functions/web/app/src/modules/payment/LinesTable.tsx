@@ -85,6 +85,15 @@ function CategoryText({ name }: { name: string }) {
   );
 }
 
+/** A line's total, one click from why it is what it is. */
+function Why({ line: l }: { line: Line }) {
+  return (
+    <AppLink to={`/payment-lines/${l.list}/${l.commune}.${l.beneficiary}.${l.policy}`} inherit>
+      <Money dong={l.total} />
+    </AppLink>
+  );
+}
+
 /** The columns of a line, shared with the unpaid lists; parts nobody on the list has are left out at first. */
 export function columns(sums?: Schema<'Sums'>): Column<Line>[] {
   const amount = (key: 'regular' | 'arrears' | 'recovery' | 'carryOver' | 'total'): Column<Line> => ({
@@ -93,7 +102,7 @@ export function columns(sums?: Schema<'Sums'>): Column<Line>[] {
     width: key === 'total' ? 120 : key === 'regular' ? 110 : 95,
     align: 'right',
     optional: sums?.[key] === 0 && key !== 'total',
-    render: (l) => <Money dong={l[key] === 0 && key !== 'total' ? undefined : l[key]} />,
+    render: (l) => (key === 'total' ? <Why line={l} /> : <Money dong={l[key] === 0 ? undefined : l[key]} />),
     sortBy: (l) => l[key],
   });
   return [

@@ -12,6 +12,7 @@ export const module: Module = {
       shown: seesPayments,
       children: [
         { label: 'menu.payment.list', to: '/payment' },
+        { label: 'menu.books.balance', to: '/payment-balance' },
         { label: 'menu.payment.lock', to: '/payment-lock' },
       ],
     },

@@ -1,0 +1,55 @@
+package paymentstore
+
+import (
+	"context"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+)
+
+// OpenOf reads what a list left unpaid in its communes, taken since or not.
+func (s *Store) OpenOf(ctx context.Context, id payment.ListID, communes []org.UnitID) ([]payment.Open, error) {
+	return gather(ctx, communes, func(ctx context.Context, commune org.UnitID) ([]payment.Open, error) {
+		return s.Open(ctx, id, commune)
+	})
+}
+
+// Adjustments reads one commune's arrears and recoveries, done and open.
+func (s *Store) Adjustments(ctx context.Context, commune org.UnitID) ([]payment.Adjustment, error) {
+	return s.adjustments(ctx, commune, "", "")
+}
+
+// Owing adds the communes' adjustments up by kind, done and open.
+func (s *Store) Owing(ctx context.Context, communes []org.UnitID) (arrears, recovery payment.Owing, err error) {
+	all, err := gather(ctx, communes, s.Adjustments)
+	for i := range all {
+		if all[i].Kind == payment.Recovery {
+			recovery.Add(&all[i])
+		} else {
+			arrears.Add(&all[i])
+		}
+	}
+	return arrears, recovery, err
+}
+
+// gather reads something of every commune, several at once; the order of the
+// whole is not defined.
+func gather[T any](ctx context.Context, communes []org.UnitID, read func(context.Context, org.UnitID) ([]T, error)) ([]T, error) {
+	var mu sync.Mutex
+	var all []T
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(closers)
+	for _, commune := range communes {
+		group.Go(func() error {
+			found, err := read(ctx, commune)
+			mu.Lock()
+			defer mu.Unlock()
+			all = append(all, found...)
+			return err
+		})
+	}
+	return all, group.Wait()
+}
