@@ -15,6 +15,7 @@ import (
 	"ansinh/functions/account"
 	"ansinh/functions/beneficiary"
 	"ansinh/functions/dossier"
+	"ansinh/functions/entitlement"
 	"ansinh/functions/health"
 	"ansinh/functions/payment"
 	"ansinh/functions/platform"
@@ -64,6 +65,7 @@ func modules(p *platform.Platform) []platform.Actions {
 		account.Actions(p),
 		dossier.Actions(p),
 		beneficiary.Actions(p),
+		entitlement.Actions(p),
 		schedule.Actions(p),
 		stream.Actions(p),
 		task.Actions(p),

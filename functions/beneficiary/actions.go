@@ -28,6 +28,8 @@ func Actions(p *platform.Platform) platform.Actions {
 		"beneficiary-record-death":    func() lambda.Handler { return httpapi.Operation(module, "recordDeath", d.RecordDeath) },
 		"beneficiary-undo-death":      func() lambda.Handler { return httpapi.Operation(module, "undoDeath", d.UndoDeath) },
 		"beneficiary-stop-policy":     func() lambda.Handler { return httpapi.Operation(module, "stopPolicy", d.StopPolicy) },
+		"beneficiary-change-policy":   func() lambda.Handler { return httpapi.Operation(module, "changePolicy", d.ChangePolicy) },
+		"beneficiary-set-payment":     func() lambda.Handler { return httpapi.Operation(module, "setPayment", d.SetPayment) },
 		"policy-categories":           func() lambda.Handler { return httpapi.Operation(module, "getPolicyCategories", d.PolicyCategories) },
 		"beneficiary-import-template": func() lambda.Handler { return httpapi.Operation(module, "getImportTemplate", d.ImportTemplate) },
 		"beneficiary-begin-import":    func() lambda.Handler { return httpapi.Operation(module, "beginImport", d.BeginImport) },

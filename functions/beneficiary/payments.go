@@ -6,6 +6,7 @@ import (
 	"ansinh/functions/platform"
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/calendar"
+	"ansinh/shared/entitlement"
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
 	"ansinh/shared/payment/paymentstore"
@@ -47,4 +48,22 @@ func (x payments) Paid(ctx context.Context, commune org.UnitID, id string, polic
 		paid = append(paid, p)
 	}
 	return paid, nil
+}
+
+// LastSent implements beneficiary.SentLists.
+func (x payments) LastSent(ctx context.Context, commune org.UnitID) (calendar.Month, error) {
+	locality, next := x.p.Units.Locality(commune), calendar.MonthOf(x.p.Clock.Now()).Add(1)
+	var ids []payment.ListID
+	for n := range lookBack {
+		ids = append(ids, payment.NewListID(locality, next.Add(-n), payment.Monthly))
+	}
+	lists, _, _, err := paymentstore.New(x.p.DB, paymentstore.Tables{
+		Payments: x.p.Payments(), Lines: x.p.PaymentLines(), Settings: x.p.Settings(), Audit: x.p.Audit(),
+	}).Period(ctx, ids, locality)
+	for i := range lists { // newest first
+		if entitlement.HasLeft(lists[i].State) {
+			return lists[i].ID.Period(), err
+		}
+	}
+	return "", err
 }

@@ -23,6 +23,8 @@ type Config struct {
 	DossierRouting string `env:"DOSSIER_ROUTING_ARN"`
 	PaymentCycle   string `env:"PAYMENT_CYCLE_ARN"`
 	WorkbookImport string `env:"WORKBOOK_IMPORT_ARN"`
+	// EntitlementReview is the machine of a reviewed job.
+	EntitlementReview string `env:"ENTITLEMENT_REVIEW_ARN"`
 
 	// PublicURL is the page's address, for links and QR codes.
 	PublicURL string `env:"PUBLIC_URL,required"`

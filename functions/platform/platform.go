@@ -91,6 +91,7 @@ func New(_ context.Context, c Config, clk clock.Clock) (*Platform, error) {
 		}), clk, c.S3Endpoint, c.ObjectsPublicURL),
 		Workflow: workflow.New(sfn.NewFromConfig(cfg, func(o *sfn.Options) { o.BaseEndpoint = endpoint(c.SFNEndpoint) }), workflow.Machines{
 			"dossier-routing": c.DossierRouting, "payment-cycle": c.PaymentCycle, "workbook-import": c.WorkbookImport,
+			"entitlement-review": c.EntitlementReview,
 		}),
 		Keys: keys.NewVault(&awsjson.Client{URL: service(c.KMSEndpoint, "kms", c.Region), Service: "kms", Region: c.Region, Credentials: cfg.Credentials}),
 		// Changing one's password is proven by the access token, not by a signature.

@@ -48,3 +48,44 @@ func (r *Registry) UndoDeath(ctx context.Context, who auth.Caller, id string, ve
 		},
 	})
 }
+
+// ChangePolicy is one of the changes of a policy that is in force: another
+// amount or category (E-09), a suspension, or its end (E-10).
+type ChangePolicy struct {
+	Adjust  *AdjustPolicy
+	Suspend *SuspendPolicy
+}
+
+// Change changes a policy for an officer (E-09, E-10).
+func (r *Registry) Change(ctx context.Context, who auth.Caller, id, policy string, version int, change ChangePolicy) (View, error) {
+	reason := ""
+	if change.Adjust != nil {
+		reason = change.Adjust.Reason
+	} else if change.Suspend != nil {
+		reason = change.Suspend.Reason
+	}
+	return r.do(ctx, who, command{
+		operation: "changePolicy", action: ActionChangePolicy, id: id, version: version, reason: reason,
+		apply: func(_ context.Context, b *Beneficiary, by By, _ *Commit) error {
+			if _, ok := b.Policy(policy); !ok {
+				return noPolicy()
+			}
+			if change.Adjust != nil {
+				adjust := *change.Adjust
+				adjust.Policy = policy
+				return adjust.Apply(b, r.Law, by)
+			}
+			suspend := *change.Suspend
+			suspend.Policy = policy
+			return suspend.Apply(b, by)
+		},
+	})
+}
+
+// SetPayment changes how money reaches a person, for an officer (E-23).
+func (r *Registry) SetPayment(ctx context.Context, who auth.Caller, id string, version int, set SetPayment) (View, error) {
+	return r.do(ctx, who, command{
+		operation: "setPayment", action: ActionChangePayment, id: id, version: version, reason: set.Reason,
+		apply: func(_ context.Context, b *Beneficiary, by By, _ *Commit) error { return set.Apply(b, by) },
+	})
+}

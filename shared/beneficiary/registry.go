@@ -95,6 +95,8 @@ const (
 	ActionRead         = "ReadBeneficiary"
 	ActionChangePolicy = "ChangePolicy"
 	ActionRecordDeath  = "RecordDeath"
+	// ActionChangePayment is how money reaches a person (E-23).
+	ActionChangePayment = "ChangePayment"
 )
 
 // Resource is a file as the policies see it.
@@ -163,6 +165,9 @@ func (r *Registry) do(ctx context.Context, who auth.Caller, c command) (View, er
 	}
 	r.seal(&commit, &after, who, c.operation, c.reason)
 	view := r.view(ctx, who, after)
+	if view.Late, err = r.late(ctx, before, after); err != nil {
+		return View{}, err
+	}
 	answer, err := json.Marshal(view)
 	if err != nil {
 		return View{}, fmt.Errorf("beneficiary: %w", err)
@@ -184,6 +189,9 @@ func (r *Registry) seal(c *Commit, after *Beneficiary, who auth.Caller, operatio
 		if p, ok := c.Before.Policy(after.last().Policy); ok {
 			entry.Before = audit.Snapshot(p.RateIn(after.last().Month))
 		}
+	}
+	if c.Before != nil && c.Before.Payment != after.Payment {
+		entry.Before, entry.After = audit.Snapshot(c.Before.Payment), audit.Snapshot(after.Payment)
 	}
 	sealed := after.Chain.Append(entry)
 	after.Version++

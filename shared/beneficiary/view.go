@@ -26,7 +26,18 @@ type View struct {
 	Death          *DeathView   `json:"death,omitempty"`
 	Warnings       []string     `json:"warnings"`
 	Actions        []ActionView `json:"actions"`
-	Version        int          `json:"version"`
+	// Late is set in the answer to a change of months whose list was sent.
+	Late    *LateView `json:"late,omitempty"`
+	Version int       `json:"version"`
+}
+
+// LateView says that a change concerns months whose list was sent (E-21): what
+// they paid stands, and a review of entitlements books the difference as
+// arrears or recovery.
+type LateView struct {
+	From    calendar.Month `json:"from"`
+	Through calendar.Month `json:"through"`
+	Text    string         `json:"text"` // Vietnamese
 }
 
 // PaymentView is a payment method with the bank's name.
@@ -163,13 +174,16 @@ func (r *Registry) actions(who auth.Caller, b Beneficiary) []ActionView {
 	_, dead := b.Death()
 	actions := []ActionView{
 		{Name: "stopPolicy", Enabled: !dead && len(b.inForce(r.month(), "")) > 0, Why: "Không có chính sách đang hưởng."},
+		{Name: "changePolicy", Enabled: !dead && len(b.inForce(r.month(), "")) > 0, Why: "Không có chính sách đang hưởng."},
 		{Name: "recordDeath", Enabled: !dead, Why: "Đối tượng đã được cắt chết."},
 		{Name: "undoDeath", Enabled: dead, Why: "Đối tượng chưa bị cắt chết."},
+		{Name: "setPayment", Enabled: true},
 	}
+	asked := map[string]string{"stopPolicy": ActionChangePolicy, "changePolicy": ActionChangePolicy, "setPayment": ActionChangePayment}
 	for i, a := range actions {
-		action := ActionRecordDeath
-		if a.Name == "stopPolicy" {
-			action = ActionChangePolicy
+		action := asked[a.Name]
+		if action == "" {
+			action = ActionRecordDeath
 		}
 		if err := r.Gate.Check(who, action, b.Resource()); err != nil {
 			actions[i].Enabled, actions[i].Why = false, "Tài khoản không có quyền thay đổi chính sách của đối tượng này."

@@ -1,0 +1,390 @@
+package entitlement
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"ansinh/shared/beneficiary"
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+	"ansinh/shared/money"
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+	"ansinh/shared/policy"
+)
+
+const (
+	workers = 8
+	// enough is left of a function's time when it stops taking files of rows.
+	enough = time.Minute
+	// maxTries bounds how often a person is tried anew when somebody else
+	// changed the file at the same moment.
+	maxTries = 4
+)
+
+// ApplyCommune applies one commune's ticked rows, file by file, until all are
+// done or the function's time is nearly up; done tells which. Killed at any
+// instant and begun again, it changes a person and books a month once.
+func (s *Service) ApplyCommune(ctx context.Context, id string, commune org.UnitID) (done bool, err error) {
+	r, err := s.load(ctx, id)
+	if err != nil || r.State != Applying || r.Decided == nil {
+		return true, err // done by an earlier call
+	}
+	part, outcome, err := s.standing(ctx, id, commune)
+	if err != nil || outcome.Done {
+		return outcome.Done, err
+	}
+	a, err := s.application(ctx, r, commune)
+	if err != nil {
+		return false, err
+	}
+	for outcome.Next < part.Chunks {
+		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < enough {
+			return false, nil
+		}
+		if err := a.chunk(ctx, &outcome); err != nil {
+			return false, err
+		}
+	}
+	outcome.Done = true
+	return true, s.putOutcome(ctx, id, &outcome)
+}
+
+func (s *Service) putOutcome(ctx context.Context, id string, o *Outcome) error {
+	o.Version++
+	return s.Store.PutOutcome(ctx, id, *o)
+}
+
+// standing is what was computed of a commune and how far its application is.
+func (s *Service) standing(ctx context.Context, id string, commune org.UnitID) (p Part, o Outcome, err error) {
+	parts, err := s.Store.Parts(ctx, id)
+	if err != nil {
+		return p, o, err
+	}
+	outcomes, err := s.Store.Outcomes(ctx, id)
+	if err != nil {
+		return p, o, err
+	}
+	o.Commune = commune
+	for _, x := range outcomes {
+		if x.Commune == commune {
+			o = x
+		}
+	}
+	for _, x := range parts {
+		if x.Commune == commune {
+			return x, o, nil
+		}
+	}
+	return p, o, fmt.Errorf("entitlement: review %s has no part of %s", id, commune)
+}
+
+// application is the work on one commune's rows.
+type application struct {
+	*Service
+	review  Review
+	commune org.UnitID
+	mu      sync.Mutex
+	booked  map[policyKey]Booking
+}
+
+func (s *Service) application(ctx context.Context, r Review, commune org.UnitID) (*application, error) {
+	a := &application{Service: s, review: r, commune: commune}
+	return a, a.readBookings(ctx)
+}
+
+func (a *application) readBookings(ctx context.Context) error {
+	all, err := a.Store.Bookings(ctx, a.commune)
+	if err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.booked = make(map[policyKey]Booking, len(all))
+	for _, b := range all {
+		a.booked[policyKey{b.Beneficiary, b.Policy}] = b
+	}
+	return nil
+}
+
+func (a *application) booking(r *Row) Booking {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	b, ok := a.booked[policyKey{r.Beneficiary, r.Policy}]
+	if !ok {
+		b = Booking{Beneficiary: r.Beneficiary, Policy: r.Policy, Commune: a.commune}
+	}
+	return b
+}
+
+// chunk applies one file of rows: the files of people and what is booked
+// first, then the arrears and recovery, whose ids follow from the review.
+func (a *application) chunk(ctx context.Context, o *Outcome) error {
+	rows, err := a.rows(ctx, a.review.ID, a.commune, o.Next)
+	if err != nil {
+		return err
+	}
+	var order []string
+	people := map[string][]Row{}
+	for _, r := range rows {
+		if !a.review.Decided.takes(&r) {
+			o.Skipped++
+			continue
+		}
+		if people[r.Beneficiary] == nil {
+			order = append(order, r.Beneficiary)
+		}
+		people[r.Beneficiary] = append(people[r.Beneficiary], r)
+	}
+	files, err := a.Store.Files(ctx, order)
+	if err != nil {
+		return err
+	}
+	results, err := a.everyone(ctx, order, people, files)
+	if err != nil {
+		return err
+	}
+	var owed []payment.Adjustment
+	for _, res := range results {
+		for i := range res.applied {
+			o.Applied.count(&res.applied[i])
+			owed = append(owed, a.adjustments(&res.applied[i], &res.file)...)
+		}
+		for i := range res.refused {
+			o.refuse(&res.refused[i].row, res.refused[i].why)
+		}
+	}
+	if err := a.Lists.PutAdjustments(ctx, owed); err != nil {
+		return err
+	}
+	o.Next++
+	return a.putOutcome(ctx, a.review.ID, o)
+}
+
+// result is what became of one person's rows.
+type result struct {
+	file    beneficiary.Beneficiary
+	applied []Row
+	refused []refusal
+}
+
+type refusal struct {
+	row Row
+	why string
+}
+
+// everyone applies the rows of different people side by side.
+func (a *application) everyone(ctx context.Context, order []string, people map[string][]Row, files map[string]beneficiary.Beneficiary) ([]result, error) {
+	results := make([]result, len(order))
+	failures := make([]error, len(order))
+	slots := make(chan struct{}, workers)
+	var all sync.WaitGroup
+	for i, id := range order {
+		slots <- struct{}{}
+		all.Go(func() {
+			defer func() { <-slots }()
+			file, ok := files[id]
+			if !ok {
+				results[i] = refuseAll(people[id], "Không còn hồ sơ đối tượng.")
+				return
+			}
+			results[i], failures[i] = a.person(ctx, file, people[id])
+		})
+	}
+	all.Wait()
+	return results, errors.Join(failures...)
+}
+
+func refuseAll(rows []Row, why string) (res result) {
+	for _, r := range rows {
+		res.refused = append(res.refused, refusal{r, why})
+	}
+	return res
+}
+
+// person applies one person's rows, again from the start when the file or a
+// booking was changed by somebody else.
+func (a *application) person(ctx context.Context, file beneficiary.Beneficiary, rows []Row) (result, error) {
+	for try := 1; ; try++ {
+		res, change, bookings := a.plan(file, rows)
+		if len(bookings) == 0 {
+			return res, nil
+		}
+		err := a.Store.Apply(ctx, change, bookings)
+		if err == nil {
+			return res, nil
+		}
+		if !fault.Is(err, fault.KindStale) || try == maxTries {
+			return result{}, err
+		}
+		files, err := a.Store.Files(ctx, []string{file.ID})
+		if err != nil {
+			return result{}, err
+		}
+		if err := a.readBookings(ctx); err != nil {
+			return result{}, err
+		}
+		file = files[file.ID]
+	}
+}
+
+// plan works out what to write for a person. Rows that were applied before are
+// among the applied and need no write; bookings is empty when nothing does.
+func (a *application) plan(file beneficiary.Beneficiary, rows []Row) (res result, change *beneficiary.Commit, bookings []Booking) {
+	after := copyOf(file)
+	for _, row := range rows {
+		b := a.booking(&row)
+		if slices.Contains(b.Reviews, a.review.ID) {
+			res.applied = append(res.applied, row)
+			continue
+		}
+		next := copyOf(after)
+		if why := a.change(&next, &row, b); why != "" {
+			res.refused = append(res.refused, refusal{row, why})
+			continue
+		}
+		after = next
+		res.applied = append(res.applied, row)
+		bookings = append(bookings, a.book(b, &row))
+	}
+	res.file = after
+	if len(after.Events) > len(file.Events) {
+		after.Version++
+		res.file, change = after, &beneficiary.Commit{Before: &file, After: after}
+	}
+	return res, change, bookings
+}
+
+// change makes a row's events on a file, after holding the file against the
+// law anew: a row that no longer follows is refused in words.
+func (a *application) change(b *beneficiary.Beneficiary, row *Row, booked Booking) (why string) {
+	c := Case{Birth: b.Person.Birth, Province: a.Units.Province(a.review.Unit), Listed: map[calendar.Month]money.Dong{}, Booked: booked.Months}
+	for _, e := range b.RollEntries() {
+		if e.Policy == row.Policy {
+			c.Entry = e
+		}
+	}
+	for _, m := range row.Months {
+		if m.OnList {
+			c.Listed[m.Month] = m.Listed
+		}
+	}
+	fresh := a.review.Window.Examine(a.Law, &c)
+	if fresh.Arrears != row.Arrears || fresh.Recovery != row.Recovery || !slices.Equal(fresh.Changes, row.Changes) {
+		return "Hồ sơ đã thay đổi từ lúc rà soát; hãy rà soát lại."
+	}
+	by := beneficiary.By{ID: a.review.Decided.By, Name: a.review.Decided.ByName, Source: a.review.Object(), At: a.now()}
+	for _, change := range row.Changes {
+		if err := a.event(b, row, change, by); err != nil && !fault.HasCode(err, "nothing-changes") {
+			if f := fault.As(err); f != nil {
+				return f.Detail
+			}
+			return err.Error()
+		}
+	}
+	return ""
+}
+
+func (a *application) event(b *beneficiary.Beneficiary, row *Row, c Change, by beneficiary.By) error {
+	reason := "Rà soát mức hưởng: " + Words[row.Reason]
+	if c.Kind == beneficiary.EventStop {
+		return beneficiary.StopPolicy{Policy: row.Policy, From: c.Month, Decision: a.review.Decided.Decision, Reason: reason}.Apply(b, by)
+	}
+	return beneficiary.AdjustPolicy{
+		Policy: row.Policy, Category: c.Category, Coefficient: policy.Coefficient(c.Coefficient), Amount: c.Amount, From: c.Month,
+		Decision: a.review.Decided.Decision, Reason: reason,
+	}.Apply(b, a.Law, by)
+}
+
+// book adds the row's differences to what was booked.
+func (a *application) book(b Booking, row *Row) Booking {
+	months := make(map[calendar.Month]money.Dong, len(b.Months)+len(row.Months))
+	for m, d := range b.Months {
+		months[m] = d
+	}
+	for _, m := range row.Months {
+		if m.Difference != 0 {
+			months[m.Month] += m.Difference
+		}
+	}
+	b.Months, b.Reviews = months, append(slices.Clone(b.Reviews), a.review.ID)
+	b.Version++
+	return b
+}
+
+// Words are the reasons as officers say them.
+var Words = map[Reason]string{
+	Raise: "mức chuẩn thay đổi", Aged: "hệ số theo tuổi thay đổi", Late: "biến động ghi sau khi danh sách đã gửi",
+	Decision: "mức hưởng ghi theo quyết định", Ended: "không còn phù hợp độ tuổi hoặc nhóm đối tượng", Entered: "đã có truy lĩnh, truy thu nhập tay",
+}
+
+// adjustments are a row's arrears and recovery, with ids that follow from the
+// review: made again, they are the same.
+func (a *application) adjustments(row *Row, file *beneficiary.Beneficiary) []payment.Adjustment {
+	var owed []payment.Adjustment
+	add := func(kind payment.AdjustmentKind, amount money.Dong, of func(money.Dong) bool) {
+		if amount == 0 {
+			return
+		}
+		x := payment.Adjustment{
+			ID: "review-" + a.review.ID + "-" + row.Policy + "-" + string(kind), Kind: kind, Commune: a.commune,
+			Beneficiary: row.Beneficiary, Policy: row.Policy, Name: row.Name, NationalID: string(file.Person.NationalID), Category: row.Category,
+			Amount: amount, Month: a.review.Window.Next, Reason: "Rà soát mức hưởng: " + Words[row.Reason] + ", QĐ " + a.review.Decided.Decision.Number,
+			Source: a.review.Object(), By: payment.By{ID: a.review.Decided.By, Name: a.review.Decided.ByName}, At: a.review.Decided.At, Version: 1,
+		}
+		if p, ok := file.Policy(row.Policy); ok {
+			x.Budget = p.Budget
+		}
+		for _, m := range row.Months {
+			if of(m.Difference) {
+				if x.From == "" {
+					x.From = m.Month
+				}
+				x.Through = m.Month
+			}
+		}
+		owed = append(owed, x)
+	}
+	add(payment.Arrears, row.Arrears, func(d money.Dong) bool { return d > 0 })
+	add(payment.Recovery, row.Recovery, func(d money.Dong) bool { return d < 0 })
+	return owed
+}
+
+// FinishApplying ends the application once every commune is done.
+func (s *Service) FinishApplying(ctx context.Context, id string) error {
+	r, err := s.load(ctx, id)
+	if err != nil || r.State != Applying {
+		return err
+	}
+	outcomes, err := s.Store.Outcomes(ctx, id)
+	if err != nil {
+		return err
+	}
+	var sum Sums
+	done, refused := 0, 0
+	for _, o := range outcomes {
+		sum.Merge(o.Applied)
+		refused += o.Refused
+		if o.Done {
+			done++
+		}
+	}
+	if communes := len(s.Communes(r.Unit)); done != communes {
+		return fmt.Errorf("entitlement: review %s applied %d of %d communes", id, done, communes)
+	}
+	r.State = Applied
+	who := system
+	who.ID, who.Name = r.Decided.By, r.Decided.ByName
+	entry := s.entry(r, who, "review.applied", sum)
+	entry.Note = "từng dòng: reviews/" + id + "/" // one entry speaks for all rows (J-13)
+	return s.tell(ctx, &r, entry, fmt.Sprintf("Đã áp dụng rà soát mức hưởng: %d chính sách, truy lĩnh %s, truy thu %s, %d trường hợp bị từ chối.", sum.Rows, sum.Arrears, sum.Recovery, refused))
+}
+
+func copyOf(b beneficiary.Beneficiary) beneficiary.Beneficiary {
+	b.Events = append(make([]beneficiary.Event, 0, len(b.Events)+2), b.Events...)
+	return b
+}

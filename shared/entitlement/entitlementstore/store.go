@@ -1,0 +1,215 @@
+// Package entitlementstore keeps reviews of entitlements and what they booked
+// in the registry's table.
+package entitlementstore
+
+import (
+	"context"
+	"iter"
+	"strings"
+	"time"
+
+	"ansinh/shared/audit"
+	"ansinh/shared/audit/auditstore"
+	"ansinh/shared/beneficiary"
+	"ansinh/shared/beneficiary/beneficiarystore"
+	"ansinh/shared/dynamo"
+	"ansinh/shared/entitlement"
+	"ansinh/shared/fault"
+	"ansinh/shared/org"
+	"ansinh/shared/outbox"
+)
+
+// Store is reviews over the registry's table.
+type Store struct {
+	db       *dynamo.DB
+	table    dynamo.Table
+	audit    dynamo.Table
+	registry *beneficiarystore.Store
+}
+
+var _ entitlement.Store = (*Store)(nil)
+
+// New returns the store over the registry's and the audit's tables.
+func New(db *dynamo.DB, registry, auditTable dynamo.Table) *Store {
+	return &Store{db: db, table: registry, audit: auditTable, registry: beneficiarystore.New(db, registry, auditTable)}
+}
+
+// reviewKey holds one review.
+func reviewKey(id string) dynamo.Key { return dynamo.Key{PK: "REVIEW#" + id, SK: "REVIEW"} }
+
+const (
+	partPrefix    = "PART#"
+	outcomePrefix = "OUTCOME#"
+)
+
+// partKey holds what one commune adds to a review.
+func partKey(id string, commune org.UnitID) dynamo.Key {
+	return dynamo.Key{PK: reviewKey(id).PK, SK: partPrefix + string(commune)}
+}
+
+// outcomeKey holds how far one commune's rows are applied.
+func outcomeKey(id string, commune org.UnitID) dynamo.Key {
+	return dynamo.Key{PK: reviewKey(id).PK, SK: outcomePrefix + string(commune)}
+}
+
+// reviewsPartition lists a locality's reviews by id, which is by time.
+func reviewsPartition(unit org.UnitID) string { return "REVIEWS#" + string(unit) }
+
+// reviewsKey points at one review of a locality.
+func reviewsKey(unit org.UnitID, id string) dynamo.Key {
+	return dynamo.Key{PK: reviewsPartition(unit), SK: id}
+}
+
+// bookedPartition holds what reviews booked in a commune, an item a policy.
+func bookedPartition(commune org.UnitID) string { return "BOOKED#" + string(commune) }
+
+// bookedKey holds what reviews booked for one policy.
+func bookedKey(b entitlement.Booking) dynamo.Key {
+	return dynamo.Key{PK: bookedPartition(b.Commune), SK: b.Beneficiary + "#" + b.Policy}
+}
+
+// requestKey holds which review a command of an account began, for 30 days.
+func requestKey(r beneficiary.Request) dynamo.Key {
+	return dynamo.Key{PK: "REQUEST#" + r.Account + "#" + r.ID, SK: "ANSWER"}
+}
+
+// begun is the record of the request that began a review; ttl is epoch seconds.
+type begun struct {
+	Operation string `json:"operation"`
+	TTL       int64  `json:"ttl"`
+}
+
+const (
+	beginOperation = "beginReview review/"
+	keepRequests   = 30 * 24 * time.Hour
+)
+
+// Load implements entitlement.Store.
+func (s *Store) Load(ctx context.Context, id string) (*entitlement.Review, error) {
+	var r entitlement.Review
+	found, err := s.db.Get(ctx, s.table, reviewKey(id), &r)
+	if err != nil || !found {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// Save implements entitlement.Store.
+func (s *Store) Save(ctx context.Context, r entitlement.Review, entry *audit.Entry, event *outbox.Event, request beneficiary.Request) error {
+	lost := fault.Stale("review-changed", "Lần rà soát vừa thay đổi; hãy mở lại để xem trạng thái mới.")
+	writes := []dynamo.Write{dynamo.Put(s.table, reviewKey(r.ID), r).IfVersion(r.Version - 1).Else(lost)}
+	if r.Version == 1 {
+		writes = append(writes, dynamo.Put(s.table, reviewsKey(r.Unit, r.ID), struct{}{}))
+	}
+	if entry != nil {
+		writes = append(writes, auditstore.Put(s.audit, *entry).Else(lost))
+	}
+	if event != nil {
+		writes = append(writes, outbox.Put(s.table, *event))
+	}
+	if request.ID != "" {
+		record := begun{Operation: beginOperation + r.ID, TTL: r.At.Add(keepRequests).Unix()}
+		writes = append(writes, dynamo.Put(s.table, requestKey(request), record).IfAbsent().
+			Else(fault.Stale("request-running", "Yêu cầu này đang được xử lý, hãy thử lại.")))
+	}
+	return s.db.Transact(ctx, writes...)
+}
+
+// Begun implements entitlement.Store.
+func (s *Store) Begun(ctx context.Context, request beneficiary.Request) (string, error) {
+	if request.ID == "" {
+		return "", nil
+	}
+	var record begun
+	found, err := s.db.Get(ctx, s.table, requestKey(request), &record)
+	if err != nil || !found {
+		return "", err
+	}
+	id, ok := strings.CutPrefix(record.Operation, beginOperation)
+	if !ok {
+		return "", fault.Refused("request-reused", "Mã yêu cầu này đã dùng cho một thao tác khác.")
+	}
+	return id, nil
+}
+
+const reviewsPage = 25
+
+// List implements entitlement.Store: newest first, two round trips a page.
+func (s *Store) List(ctx context.Context, unit org.UnitID, cursor string) ([]entitlement.Review, string, error) {
+	type pointer struct {
+		ID string `json:"sk"`
+	}
+	pointers, next, err := dynamo.Page[pointer](ctx, s.db, dynamo.Query{
+		Table: s.table, PK: reviewsPartition(unit), Newest: true, Limit: reviewsPage, Cursor: cursor,
+	})
+	if err != nil || len(pointers) == 0 {
+		return nil, "", err
+	}
+	list := make([]entitlement.Review, len(pointers))
+	reads := make([]*dynamo.Read, len(pointers))
+	for n, p := range pointers {
+		reads[n] = &dynamo.Read{Table: s.table, Key: reviewKey(p.ID), Out: &list[n]}
+	}
+	return list, next, s.db.BatchGet(ctx, reads...)
+}
+
+// PutPart implements entitlement.Store.
+func (s *Store) PutPart(ctx context.Context, review string, p entitlement.Part) error {
+	return s.db.Do(ctx, dynamo.Put(s.table, partKey(review, p.Commune), p))
+}
+
+// Parts implements entitlement.Store.
+func (s *Store) Parts(ctx context.Context, review string) ([]entitlement.Part, error) {
+	return all[entitlement.Part](ctx, s, reviewKey(review).PK, partPrefix)
+}
+
+// PutOutcome implements entitlement.Store.
+func (s *Store) PutOutcome(ctx context.Context, review string, o entitlement.Outcome) error {
+	return s.db.Do(ctx, dynamo.Put(s.table, outcomeKey(review, o.Commune), o).IfVersion(o.Version-1).
+		Else(fault.Stale("review-changed", "Một lần chạy khác đang áp dụng xã này.")))
+}
+
+// Outcomes implements entitlement.Store.
+func (s *Store) Outcomes(ctx context.Context, review string) ([]entitlement.Outcome, error) {
+	return all[entitlement.Outcome](ctx, s, reviewKey(review).PK, outcomePrefix)
+}
+
+// Bookings implements entitlement.Store: one query a commune.
+func (s *Store) Bookings(ctx context.Context, commune org.UnitID) ([]entitlement.Booking, error) {
+	return all[entitlement.Booking](ctx, s, bookedPartition(commune), "")
+}
+
+func all[T any](ctx context.Context, s *Store, pk, prefix string) ([]T, error) {
+	var found []T
+	for v, err := range dynamo.All[T](ctx, s.db, dynamo.Query{Table: s.table, PK: pk, Prefix: prefix}) {
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, v)
+	}
+	return found, nil
+}
+
+// Apply implements entitlement.Store: the file, its line on the roll and the
+// bookings together or not at all.
+func (s *Store) Apply(ctx context.Context, change *beneficiary.Commit, bookings []entitlement.Booking) error {
+	lost := fault.Stale("booking-changed", "Chính sách này vừa được một lần rà soát khác xử lý.")
+	var writes []dynamo.Write
+	for _, b := range bookings {
+		writes = append(writes, dynamo.Put(s.table, bookedKey(b), b).IfVersion(b.Version-1).Else(lost))
+	}
+	if change == nil {
+		return s.db.Transact(ctx, writes...)
+	}
+	return s.registry.SaveWith(ctx, *change, writes...)
+}
+
+// RollPeople implements entitlement.Store.
+func (s *Store) RollPeople(ctx context.Context, commune org.UnitID) iter.Seq2[beneficiary.RollPerson, error] {
+	return s.registry.RollPeople(ctx, commune)
+}
+
+// Files implements entitlement.Store.
+func (s *Store) Files(ctx context.Context, ids []string) (map[string]beneficiary.Beneficiary, error) {
+	return s.registry.Files(ctx, ids)
+}
