@@ -58,9 +58,10 @@ func NewStore(p *platform.Platform) *paymentstore.Store {
 
 // NewSteps connects the cycle's work to the platform.
 func NewSteps(p *platform.Platform) cycle.Steps {
+	registry := beneficiarystore.New(p.DB, p.Registry(), p.Audit())
 	return cycle.Steps{
 		Store: NewStore(p),
-		Roll:  beneficiarystore.New(p.DB, p.Registry(), p.Audit()),
+		Roll:  registry, Funerals: registry,
 		Files: p.Objects, Documents: p.Documents(), Exports: p.Exports(),
 		Provider: provider.NewClient(provider.Settings{URL: p.Config.ProviderURL, Key: p.Config.ProviderKey}, p.Clock),
 		Address:  cycle.Address{Receiver: p.Config.ProviderID, Callback: p.Config.PublicURL + "/api/provider/g2p"},

@@ -52,7 +52,7 @@ func addOpen(lines *[]Line, open []Open) error {
 		return cmp.Or(cmp.Compare(a.Line.Policy, b.Line.Policy), cmp.Compare(a.List, b.List))
 	})
 	for _, o := range open {
-		n := lineOf(*lines, o.Line.Policy)
+		n := lineOf(*lines, o.Line.Whole().Policy)
 		found := n >= 0
 		if !found {
 			*lines = append(*lines, Line{})

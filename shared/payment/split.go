@@ -21,6 +21,8 @@ const (
 type SplitPart struct {
 	Amount money.Dong     `json:"amount"`
 	Month  calendar.Month `json:"month,omitempty"` // "" or the list's: this month
+	// Adjustment is the arrears that pay a deferred part.
+	Adjustment string `json:"adjustment,omitempty"`
 }
 
 // Split divides a line of a draft (F-52, tách tiền chi trả). It is kept beside

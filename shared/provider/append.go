@@ -19,6 +19,8 @@ func (d *Disbursement) AppendJSON(to []byte) []byte {
 	to = strconv.AppendInt(append(to, `,"amount":`...), int64(d.Amount), 10)
 	to = appendText(append(to, `,"currency_code":`...), d.CurrencyCode)
 	to = appendText(append(to, `,"purpose":`...), d.Purpose)
+	to = appendUnlessEmpty(to, `,"deceased":`, d.Deceased)
+	to = appendUnlessEmpty(to, `,"decision":`, d.Decision)
 	to = strconv.AppendInt(append(to, `,"regular":`...), int64(d.Regular), 10)
 	to = strconv.AppendInt(append(to, `,"arrears":`...), int64(d.Arrears), 10)
 	to = strconv.AppendInt(append(to, `,"recovery":`...), int64(d.Recovery), 10)

@@ -31,11 +31,14 @@ type Disbursement struct {
 	Amount       money.Dong `json:"amount"`
 	CurrencyCode string     `json:"currency_code"`
 	Purpose      string     `json:"purpose"` // category of the policy
-	Regular      money.Dong `json:"regular"`
-	Arrears      money.Dong `json:"arrears"`
-	Recovery     money.Dong `json:"recovery"`
-	CarryOver    money.Dong `json:"carry_over"`
-	Status       string     `json:"status,omitempty"`
+	// Deceased is whose funeral is paid for, Decision what granted it (F-49).
+	Deceased  string     `json:"deceased,omitempty"`
+	Decision  string     `json:"decision,omitempty"`
+	Regular   money.Dong `json:"regular"`
+	Arrears   money.Dong `json:"arrears"`
+	Recovery  money.Dong `json:"recovery"`
+	CarryOver money.Dong `json:"carry_over"`
+	Status    string     `json:"status,omitempty"`
 }
 
 // FromLine is what the provider is told of a line.
@@ -43,6 +46,7 @@ func FromLine(l *payment.Line) Disbursement {
 	return Disbursement{
 		ReferenceID: l.LineRef.String(), PayerFA: "budget:" + l.Budget, PayeeFA: address(l), PayeeName: l.Name,
 		PayeeID: l.NationalID, Holder: l.Holder, Amount: l.Total, CurrencyCode: Currency, Purpose: l.Category,
+		Deceased: l.Deceased, Decision: l.Decision,
 		Regular: l.Regular, Arrears: l.Arrears, Recovery: l.Recovery, CarryOver: l.CarryOver,
 	}
 }
@@ -64,7 +68,7 @@ func (d *Disbursement) Line() (payment.Line, error) {
 		return payment.Line{}, fault.Invalid("reference-id", "Mã tham chiếu không hợp lệ: "+d.ReferenceID)
 	}
 	line := payment.Line{
-		LineRef: ref, Name: d.PayeeName, NationalID: d.PayeeID, Category: d.Purpose,
+		LineRef: ref, Name: d.PayeeName, NationalID: d.PayeeID, Category: d.Purpose, Deceased: d.Deceased, Decision: d.Decision,
 		Budget: strings.TrimPrefix(d.PayerFA, "budget:"), Holder: d.Holder,
 		Regular: d.Regular, Arrears: d.Arrears, Recovery: d.Recovery, CarryOver: d.CarryOver, Total: d.Amount,
 		Status: payment.Pending, Method: beneficiary.Cash,

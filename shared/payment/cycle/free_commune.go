@@ -15,7 +15,7 @@ func (s Steps) FreeCommune(ctx context.Context, id payment.ListID, commune org.U
 	if err != nil || list.State != payment.Deleting {
 		return err
 	}
-	previous, err := s.before(ctx, id)
+	previous, err := s.leaving(ctx, &list)
 	if err != nil {
 		return err
 	}
@@ -31,6 +31,20 @@ func (s Steps) FreeCommune(ctx context.Context, id payment.ListID, commune org.U
 	if err := s.freeTakes(ctx, id, commune); err != nil {
 		return err
 	}
+	if err := s.freeFunerals(ctx, id, commune); err != nil {
+		return err
+	}
+	splits, err := s.Store.Splits(ctx, id, commune)
+	if err != nil {
+		return err
+	}
+	for i := range splits {
+		if splits[i].Counts() {
+			if err := s.takeBack(ctx, &splits[i], "Đã xóa danh sách."); err != nil {
+				return err
+			}
+		}
+	}
 	_, err = s.Store.RemoveStale(ctx, id, commune, 0)
 	return err
 }
@@ -38,6 +52,9 @@ func (s Steps) FreeCommune(ctx context.Context, id payment.ListID, commune org.U
 // FinishDeleting ends a deletion.
 func (s Steps) FinishDeleting(ctx context.Context, id payment.ListID) error {
 	if err := s.Store.RemoveParts(ctx, id, s.Communes(id)); err != nil {
+		return err
+	}
+	if err := s.Store.RemoveSplits(ctx, id); err != nil {
 		return err
 	}
 	return s.change(ctx, id, payment.DoFinishDeleting, func(list *payment.List) (paymentstore.Change, error) {

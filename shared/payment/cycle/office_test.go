@@ -250,6 +250,11 @@ func (o *office) send(id payment.ListID) error {
 // settle transmits a settlement in which unpaid names the people who were
 // not paid.
 func (o *office) settle(id payment.ListID, unpaid map[string]bool) error {
+	return o.settleBut(id, func(line *payment.Line) bool { return unpaid[line.Beneficiary] })
+}
+
+// settleBut transmits a settlement in which some lines were not paid.
+func (o *office) settleBut(id payment.ListID, unpaid func(*payment.Line) bool) error {
 	l := o.list(id)
 	var statuses []provider.DisbursementStatus
 	var paidSum, unpaidSum money.Dong
@@ -257,7 +262,7 @@ func (o *office) settle(id payment.ListID, unpaid map[string]bool) error {
 		for line, err := range o.store.Lines(o.ctx, id, commune) {
 			o.must(err)
 			s := provider.DisbursementStatus{ReferenceID: line.LineRef.String(), Status: provider.Success, Amount: line.Total}
-			if unpaid[line.Beneficiary] {
+			if unpaid(&line) {
 				s.Status, s.ReasonMessage = provider.Rejected, "vắng mặt"
 				unpaidSum += line.Total
 			} else {

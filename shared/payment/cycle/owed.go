@@ -127,7 +127,8 @@ func (b *borne) expect(id payment.ListID, owed []payment.Adjustment) {
 	for i := range owed {
 		for _, t := range owed[i].Takes {
 			if t.List == id {
-				b.outcomes[payment.LineRef{Commune: b.commune, Beneficiary: owed[i].Beneficiary, Policy: t.Policy}] = outcome{}
+				ref := payment.LineRef{Commune: b.commune, Beneficiary: owed[i].Beneficiary, Policy: t.Policy}
+				b.outcomes[ref], b.outcomes[ref.Whole()] = outcome{}, outcome{}
 			}
 		}
 	}
@@ -168,7 +169,11 @@ func (s Steps) settleOwed(ctx context.Context, id payment.ListID, commune org.Un
 	if len(b.outcomes) > 0 {
 		err := s.eachOwed(ctx, id, commune, b.done, func(a *payment.Adjustment) error {
 			err := payment.SettleTakes{List: id, Outcome: func(policy string) (payment.LineStatus, calendar.Date, bool) {
-				o := b.outcomes[payment.LineRef{Commune: commune, Beneficiary: a.Beneficiary, Policy: policy}]
+				ref := payment.LineRef{Commune: commune, Beneficiary: a.Beneficiary, Policy: policy}
+				o := b.outcomes[ref]
+				if !o.known { // carried over from a part of a split line (F-52)
+					o = b.outcomes[ref.Whole()]
+				}
 				return o.status, o.date, o.known
 			}}.Apply(a)
 			if err != nil {

@@ -24,6 +24,7 @@ type preparation struct {
 	extras map[string]*payment.Extra
 	done   []*payment.Extra
 	held   held
+	splits *splitter
 	// file is what the package will hold of the commune, hash its SHA-256.
 	file []byte
 	hash hash.Hash
@@ -60,7 +61,9 @@ func (p *preparation) take(lines iter.Seq2[payment.Line, error]) error {
 		}
 		switch {
 		case p.held.extra == nil:
-			p.put(&line)
+			if err := p.divide(&line, nil); err != nil {
+				return err
+			}
 		case line.Regular == 0:
 			p.held.bare = append(p.held.bare, line)
 		default:
@@ -82,7 +85,7 @@ func (p *preparation) rest() error {
 			return err
 		}
 	}
-	return nil
+	return p.splits.finish()
 }
 
 // release writes the lines of the person held back.
@@ -99,7 +102,25 @@ func (p *preparation) release() error {
 		return fmt.Errorf("cycle: lines of %s: %w", h.who, err)
 	}
 	for i := range lines {
-		p.put(&lines[i])
+		if err := p.divide(&lines[i], h.extra); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// divide writes a line, or the parts it is split into (F-52).
+func (p *preparation) divide(line *payment.Line, x *payment.Extra) error {
+	if len(p.splits.splits) == 0 {
+		p.put(line)
+		return nil
+	}
+	parts, err := p.splits.divide(line, x)
+	if err != nil {
+		return err
+	}
+	for i := range parts {
+		p.put(&parts[i])
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"ansinh/shared/fault"
 	"ansinh/shared/org"
@@ -40,14 +41,14 @@ func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, c
 	if err != nil {
 		return err
 	}
-	if list.State != payment.Preparing || list.Run != run {
+	if list.State != payment.Preparing || list.Run != run || (list.Mode == payment.SplitOnly && commune != list.Only) {
 		return nil
 	}
-	open, err := s.carry(ctx, id, commune)
+	extras, err := s.reckoned(ctx, &list, commune)
 	if err != nil {
 		return err
 	}
-	extras, err := s.extras(ctx, id, commune, open)
+	splits, err := s.splitterOf(ctx, &list, commune)
 	if err != nil {
 		return err
 	}
@@ -56,9 +57,10 @@ func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, c
 		return err
 	}
 	p := &preparation{
-		list: id, part: payment.Part{Commune: commune, Run: run}, writer: s.Store.Writer(ctx, id, attempt.Stamp), extras: extras, hash: sha256.New(),
+		list: id, part: payment.Part{Commune: commune, Run: run}, writer: s.Store.Writer(ctx, id, attempt.Stamp), extras: extras, splits: splits,
+		hash: sha256.New(),
 	}
-	if err := p.take(s.source(ctx, &list, commune, p.wants)); err != nil {
+	if err := p.take(s.source(ctx, &list, commune, p)); err != nil {
 		return errors.Join(err, p.writer.Flush())
 	}
 	if err := p.writer.Flush(); err != nil {
@@ -72,6 +74,11 @@ func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, c
 	if err := s.keepTakes(ctx, id, p.done); err != nil {
 		return err
 	}
+	if list.Mode == payment.SplitOnly {
+		if err := s.respread(ctx, id, commune, splits); err != nil {
+			return err
+		}
+	}
 	if err := s.keepFile(ctx, &list, p); err != nil {
 		return err
 	}
@@ -81,13 +88,36 @@ func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, c
 	return nil
 }
 
-// source is where a run takes its base lines from, a person's one after the
-// other: the roll, or the lines there are without what is reckoned in anew.
-// Lines without a regular amount come only for people who are wanted.
-func (s Steps) source(ctx context.Context, list *payment.List, commune org.UnitID, wants func(string) bool) iter.Seq2[payment.Line, error] {
-	if list.Mode == payment.CarryOverOnly {
-		return s.present(ctx, list.ID, commune, wants)
+// reckoned are the people of a commune with more than regular amounts. A run
+// that only splits lines leaves what they consist of as it is.
+func (s Steps) reckoned(ctx context.Context, list *payment.List, commune org.UnitID) (map[string]*payment.Extra, error) {
+	if list.Mode == payment.SplitOnly {
+		return nil, nil
 	}
+	open, err := s.carry(ctx, list, commune)
+	if err != nil {
+		return nil, err
+	}
+	return s.extras(ctx, list.ID, commune, open)
+}
+
+// source is where a run takes its base lines from, a person's one after the
+// other: the roll, the funeral claims, or the lines there are, without what is
+// reckoned in anew. Lines without a regular amount come only for people who
+// are wanted.
+func (s Steps) source(ctx context.Context, list *payment.List, commune org.UnitID, p *preparation) iter.Seq2[payment.Line, error] {
+	switch {
+	case list.Mode == payment.SplitOnly:
+		return s.whole(ctx, list.ID, commune, p.splits.kept)
+	case list.Mode == payment.CarryOverOnly:
+		return s.present(ctx, list.ID, commune, p)
+	case list.ID.Type() == payment.Funeral:
+		return s.funerals(ctx, list, commune)
+	}
+	return s.fromRoll(ctx, list, commune, p.wants)
+}
+
+func (s Steps) fromRoll(ctx context.Context, list *payment.List, commune org.UnitID, wants func(string) bool) iter.Seq2[payment.Line, error] {
 	month := list.ID.Period()
 	return func(yield func(payment.Line, error) bool) {
 		for entry, err := range s.Roll.Roll(ctx, commune) {
@@ -102,6 +132,7 @@ func (s Steps) source(ctx context.Context, list *payment.List, commune org.UnitI
 				}
 				line = payment.BareLineOf(&entry, entry.CategoryIn(month))
 			}
+			list.Charge(&line)
 			if !yield(line, nil) {
 				return
 			}
@@ -109,15 +140,15 @@ func (s Steps) source(ctx context.Context, list *payment.List, commune org.UnitI
 	}
 }
 
-func (s Steps) present(ctx context.Context, id payment.ListID, commune org.UnitID, wants func(string) bool) iter.Seq2[payment.Line, error] {
+func (s Steps) present(ctx context.Context, id payment.ListID, commune org.UnitID, p *preparation) iter.Seq2[payment.Line, error] {
 	return func(yield func(payment.Line, error) bool) {
-		for line, err := range s.Store.Lines(ctx, id, commune) {
+		for line, err := range s.whole(ctx, id, commune, p.splits.kept) {
 			if err != nil {
 				yield(payment.Line{}, err)
 				return
 			}
 			regular := line.Regular
-			if line = line.Bare(); regular == 0 && !wants(line.Beneficiary) {
+			if line = line.Bare(); regular == 0 && !p.wants(line.Beneficiary) {
 				continue // what it was made of is gone
 			}
 			line.Regular, line.Total = regular, regular
@@ -128,11 +159,12 @@ func (s Steps) present(ctx context.Context, id payment.ListID, commune org.UnitI
 	}
 }
 
-// carry marks what the month before, or the range it was settled in, left
-// unpaid as this list's to pay, and returns it. Marking comes first: killed
-// after it, the next attempt finds its own marks.
-func (s Steps) carry(ctx context.Context, id payment.ListID, commune org.UnitID) ([]payment.Open, error) {
-	before, err := s.before(ctx, id)
+// carry marks what the month before, or the range it was settled in, and the
+// past months it inherits left unpaid as this list's to pay, and returns it.
+// Marking comes first: killed after it, the next attempt finds its own marks.
+func (s Steps) carry(ctx context.Context, list *payment.List, commune org.UnitID) ([]payment.Open, error) {
+	id := list.ID
+	before, err := s.leaving(ctx, list)
 	if err != nil {
 		return nil, err
 	}
@@ -154,6 +186,29 @@ func (s Steps) carry(ctx context.Context, id payment.ListID, commune org.UnitID)
 	return mine, s.Store.Carry(ctx, mine, id)
 }
 
+// leaving are the settled lists whose unpaid money a list takes: the month
+// before's with those it was settled with (F-47), and those it inherits
+// (F-48).
+func (s Steps) leaving(ctx context.Context, list *payment.List) ([]payment.List, error) {
+	lists, err := s.before(ctx, list.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range list.Inherits {
+		if slices.ContainsFunc(lists, func(l payment.List) bool { return l.ID == id }) {
+			continue
+		}
+		past, found, err := s.Store.List(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			lists = append(lists, past)
+		}
+	}
+	return lists, nil
+}
+
 // keepFile stores the commune's lines as the file a package will hold. Its
 // name carries its hash, so a file is never changed.
 func (s Steps) keepFile(ctx context.Context, list *payment.List, p *preparation) error {
@@ -168,6 +223,9 @@ func (s Steps) keepFile(ctx context.Context, list *payment.List, p *preparation)
 
 // FinishPreparing adds the communes' parts up: the list is drafted.
 func (s Steps) FinishPreparing(ctx context.Context, id payment.ListID, run int) error {
+	if err := s.keepOthers(ctx, id, run); err != nil {
+		return err
+	}
 	parts, err := s.Store.Parts(ctx, id, run)
 	if err != nil {
 		return err
@@ -178,8 +236,27 @@ func (s Steps) FinishPreparing(ctx context.Context, id payment.ListID, run int) 
 		if err == nil && len(parts) != len(s.Communes(id)) {
 			return paymentstore.Change{}, fmt.Errorf("cycle: run %d of %s has %d of %d communes", run, id, len(parts), len(s.Communes(id)))
 		}
-		return paymentstore.Change{Overview: &overview}, err
+		if err != nil {
+			return paymentstore.Change{}, err
+		}
+		event, err := s.dropped(ctx, list, run)
+		return paymentstore.Change{Overview: &overview, Event: event}, err
 	})
+}
+
+// keepOthers takes the parts of the communes that a run which only splits did
+// not touch over into that run: a list of thousands of lines is not written
+// again for one of them. Such a run begins with a finished list, so what lies
+// there is whole.
+func (s Steps) keepOthers(ctx context.Context, id payment.ListID, run int) error {
+	list, err := s.list(ctx, id)
+	if err != nil || list.Mode != payment.SplitOnly || list.State != payment.Preparing || list.Run != run {
+		return err
+	}
+	if _, done, err := s.Store.Part(ctx, id, run, list.Only); err != nil || !done {
+		return err
+	}
+	return s.Store.AdvanceParts(ctx, id, run)
 }
 
 // FailJob records that a job could not be done, for the officer to see.

@@ -49,6 +49,7 @@ type Announcer interface {
 type Steps struct {
 	Store     *paymentstore.Store
 	Roll      Roll
+	Funerals  Funerals
 	Files     Files
 	Documents objects.Bucket
 	Exports   objects.Bucket

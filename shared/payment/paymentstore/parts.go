@@ -47,6 +47,23 @@ func (s *Store) PutPart(ctx context.Context, id payment.ListID, part payment.Par
 	return err
 }
 
+// AdvanceParts makes the parts of earlier runs parts of this one.
+func (s *Store) AdvanceParts(ctx context.Context, id payment.ListID, run int) error {
+	for p, err := range dynamo.All[payment.Part](ctx, s.db, dynamo.Query{Table: s.table, PK: listKey(id).PK, Prefix: partPrefix}) {
+		if err != nil {
+			return err
+		}
+		if p.Run >= run {
+			continue
+		}
+		p.Run = run
+		if err := s.PutPart(ctx, id, p); err != nil && !errors.Is(err, payment.ErrDone) {
+			return err
+		}
+	}
+	return nil
+}
+
 // Parts reads the parts of one run.
 func (s *Store) Parts(ctx context.Context, id payment.ListID, run int) ([]payment.Part, error) {
 	var parts []payment.Part

@@ -2,6 +2,8 @@ package paymentstore
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"ansinh/shared/dynamo"
 	"ansinh/shared/fault"
@@ -36,6 +38,37 @@ func (s *Store) Split(ctx context.Context, id payment.ListID, whole payment.Line
 // transaction: the list's version guards it.
 func (s *Store) KeepSplit(id payment.ListID, split payment.Split) dynamo.Write {
 	return dynamo.Put(s.table, splitKey(id, split.Line), split)
+}
+
+// NewAdjustments are the writes that store what a split puts off, for the
+// list's own transaction.
+func (s *Store) NewAdjustments(owed []payment.Adjustment) []dynamo.Write {
+	var writes []dynamo.Write
+	for i := range owed {
+		writes = append(writes, s.newAdjustment(&owed[i], errAdjusted())...)
+	}
+	return writes
+}
+
+// TakeBack are the writes that end what a split put off, for the list's own
+// transaction. Refused "deferral-listed" when a later list bears it already.
+func (s *Store) TakeBack(ctx context.Context, split *payment.Split, at time.Time) ([]dynamo.Write, error) {
+	var writes []dynamo.Write
+	for _, p := range split.Later {
+		before, err := s.Adjustment(ctx, split.Line.Commune, split.Line.Beneficiary, p.Adjustment)
+		if err != nil {
+			return nil, err
+		}
+		after := before
+		switch err := (payment.TakeBack{Why: split.Void}).Apply(&after, at); {
+		case errors.Is(err, payment.ErrDone):
+		case err != nil:
+			return nil, err
+		default:
+			writes = append(writes, s.changedAdjustment(&before, &after)...)
+		}
+	}
+	return writes, nil
 }
 
 // VoidSplit says that a split no longer counts, as a preparation found. It
