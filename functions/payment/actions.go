@@ -14,7 +14,11 @@ import (
 	"ansinh/shared/provider"
 )
 
-const module = "payment"
+// The documents the module's operations stand in.
+const (
+	module = "payment"
+	owed   = "owed" // what is owed besides the regular amounts
+)
 
 // Actions are the module's functions.
 func Actions(p *platform.Platform) platform.Actions {
@@ -45,6 +49,11 @@ func Actions(p *platform.Platform) platform.Actions {
 		"payment-enter-statuses":    func() lambda.Handler { return httpapi.Operation(module, "enterStatuses", d.EnterStatuses) },
 		"payment-finish-manual":     func() lambda.Handler { return httpapi.Operation(module, "finishManual", d.FinishManual) },
 		"payment-lock":              func() lambda.Handler { return httpapi.Operation(module, "lockPeriod", d.Lock) },
+		"payment-list-adjustments":  func() lambda.Handler { return httpapi.Operation(owed, "listAdjustments", d.ListAdjustments) },
+		"payment-create-adjustment": func() lambda.Handler { return httpapi.Operation(owed, "createAdjustment", d.CreateAdjustment) },
+		"payment-collect-recovery":  func() lambda.Handler { return httpapi.Operation(owed, "collectRecovery", d.CollectRecovery) },
+		"payment-cancel-adjustment": func() lambda.Handler { return httpapi.Operation(owed, "cancelAdjustment", d.CancelAdjustment) },
+		"payment-list-deaths":       func() lambda.Handler { return httpapi.Operation(owed, "listDeaths", d.ListDeaths) },
 		"payment-unlock":            func() lambda.Handler { return httpapi.Operation(module, "unlockPeriod", d.Unlock) },
 	}
 }

@@ -2,6 +2,7 @@ package paymentstore
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -73,6 +74,18 @@ func (s *Store) Adjustment(ctx context.Context, commune org.UnitID, beneficiary,
 		return done, nil
 	}
 	return payment.Adjustment{}, fault.NotFound("adjustment-not-found", "Không tìm thấy khoản truy lĩnh, truy thu.")
+}
+
+// Answered is what a command was answered before, or nil; a request id that
+// another command used is Refused "request-reused" (J-16).
+func (s *Store) Answered(ctx context.Context, command Command) (answer json.RawMessage, err error) {
+	var previous answered
+	found, err := s.db.Get(ctx, s.table, requestKey(command.Account, command.Operation, command.Request), &previous)
+	if err != nil || !found {
+		return nil, err
+	}
+	err = unpack(previous, command, &answer)
+	return answer, err
 }
 
 // PutAdjustments stores what machines find to be owed. One that is there

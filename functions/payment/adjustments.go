@@ -1,0 +1,245 @@
+package payment
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"ansinh/shared/auth"
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+	"ansinh/shared/money"
+	"ansinh/shared/org"
+	"ansinh/shared/payment"
+)
+
+type inAdjustments struct {
+	Locality string                 `query:"locality"`
+	Kind     payment.AdjustmentKind `query:"kind"`
+	State    string                 `query:"state"`
+	Month    calendar.Month         `query:"month"`
+	Commune  org.UnitID             `query:"commune"`
+	Person   string                 `query:"person"`
+	Cursor   string                 `query:"cursor"`
+}
+
+// matches reports whether an adjustment is asked for.
+func (in inAdjustments) matches(a *payment.Adjustment) bool {
+	state := a.State()
+	return (in.Kind == "" || a.Kind == in.Kind) && (in.Month == "" || a.Month == in.Month) &&
+		(in.State == "" || in.State == "active" || in.State == "all" || in.State == string(state))
+}
+
+// open and done report which of the two halves have to be read.
+func (in inAdjustments) open() bool { return in.State != "settled" && in.State != "cancelled" }
+func (in inAdjustments) done() bool {
+	return in.State == "all" || in.State == "settled" || in.State == "cancelled"
+}
+
+// adjustmentsView is a page of adjustments with the sums of all that match.
+type adjustmentsView struct {
+	Items     []adjustmentView `json:"items"`
+	Totals    adjustmentTotals `json:"totals"`
+	MayManage bool             `json:"mayManage"`
+	Next      string           `json:"next,omitempty"`
+}
+
+type adjustmentTotals struct {
+	Count     int        `json:"count"`
+	Amount    money.Dong `json:"amount"`
+	Settled   money.Dong `json:"settled"`
+	Listed    money.Dong `json:"listed"`
+	Remaining money.Dong `json:"remaining"`
+	Cancelled money.Dong `json:"cancelled"`
+}
+
+func (t *adjustmentTotals) add(a *payment.Adjustment) {
+	t.Count++
+	t.Amount += a.Amount
+	t.Settled += a.Settled()
+	t.Listed += a.Listed()
+	t.Remaining += a.Remaining()
+	t.Cancelled += cancelled(a)
+}
+
+func cancelled(a *payment.Adjustment) money.Dong {
+	if a.Cancelled == nil {
+		return 0
+	}
+	return a.Cancelled.Amount
+}
+
+const adjustmentsPage = 200
+
+// ListAdjustments shows what is owed to people and by them (F-42, F-43).
+func (d Desk) ListAdjustments(ctx context.Context, who auth.Caller, in inAdjustments) (adjustmentsView, error) {
+	locality, err := d.locality(who, in.Locality, readPayments)
+	if err != nil {
+		return adjustmentsView{}, err
+	}
+	from, err := offset(in.Cursor)
+	if err != nil {
+		return adjustmentsView{}, err
+	}
+	communes := []org.UnitID{in.Commune}
+	switch {
+	case in.Commune == "" && in.Person == "":
+		communes = d.steps.Communes(payment.NewListID(locality, "", payment.Monthly))
+	case d.p.Units.Locality(in.Commune) != locality:
+		return adjustmentsView{}, fault.Invalid("foreign-commune", "Hãy chọn xã của địa phương.", fault.Field{Pointer: "commune", Detail: "Không thuộc địa phương."})
+	}
+	all, err := d.adjustments(ctx, communes, in)
+	if err != nil {
+		return adjustmentsView{}, err
+	}
+	v := adjustmentsView{Items: []adjustmentView{}, MayManage: d.p.Gate.Allows(who, managePayments, auth.Resource{Type: "Locality", ID: string(locality), Unit: locality})}
+	for i := range all {
+		v.Totals.add(&all[i])
+		if i >= from && i < from+adjustmentsPage {
+			v.Items = append(v.Items, d.adjustmentView(&all[i], v.MayManage))
+		}
+	}
+	if len(all) > from+adjustmentsPage {
+		v.Next = "o" + strconv.Itoa(from+adjustmentsPage)
+	}
+	return v, nil
+}
+
+// adjustments reads what matches in some communes, all at once, in the order
+// of the communes' names, the people's and the months.
+func (d Desk) adjustments(ctx context.Context, communes []org.UnitID, in inAdjustments) ([]payment.Adjustment, error) {
+	var mu sync.Mutex
+	var all []payment.Adjustment
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(8)
+	read := func(commune org.UnitID, get func(context.Context, org.UnitID, string) ([]payment.Adjustment, error)) {
+		group.Go(func() error {
+			found, err := get(ctx, commune, in.Person)
+			mu.Lock()
+			defer mu.Unlock()
+			for i := range found {
+				if in.matches(&found[i]) {
+					all = append(all, found[i])
+				}
+			}
+			return err
+		})
+	}
+	for _, commune := range communes {
+		if in.open() {
+			read(commune, d.store.OpenAdjustments)
+		}
+		if in.done() {
+			read(commune, d.store.DoneAdjustments)
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b payment.Adjustment) int {
+		return cmp.Or(cmp.Compare(d.p.Units.Name(a.Commune), d.p.Units.Name(b.Commune)), cmp.Compare(a.Name, b.Name),
+			cmp.Compare(a.Beneficiary, b.Beneficiary), cmp.Compare(a.Month, b.Month), cmp.Compare(a.ID, b.ID))
+	})
+	return all, nil
+}
+
+// adjustmentView is an adjustment as the page shows it (Adjustment).
+type adjustmentView struct {
+	Ref         string                 `json:"ref"`
+	ID          string                 `json:"id"`
+	Kind        payment.AdjustmentKind `json:"kind"`
+	Commune     org.UnitID             `json:"commune"`
+	CommuneName string                 `json:"communeName"`
+	Beneficiary string                 `json:"beneficiary"`
+	Policy      string                 `json:"policy"`
+	Name        string                 `json:"name"`
+	NationalID  string                 `json:"nationalId,omitempty"`
+	Category    string                 `json:"category"`
+	Budget      string                 `json:"budgetLine,omitempty"`
+
+	Amount       money.Dong `json:"amount"`
+	Settled      money.Dong `json:"settled"`
+	Listed       money.Dong `json:"listed"`
+	Remaining    money.Dong `json:"remaining"`
+	Cancelled    money.Dong `json:"cancelled"`
+	CancelReason string     `json:"cancelReason,omitempty"`
+
+	Month       calendar.Month          `json:"month"`
+	From        calendar.Month          `json:"from"`
+	Through     calendar.Month          `json:"through"`
+	Reason      string                  `json:"reason"`
+	Source      string                  `json:"source"`
+	By          string                  `json:"by"`
+	At          time.Time               `json:"at"`
+	State       payment.AdjustmentState `json:"state"`
+	Takes       []takeView              `json:"takes"`
+	Collections []collectionView        `json:"collections"`
+	Version     int                     `json:"version"`
+	Actions     []payment.Offer         `json:"actions"`
+}
+
+type takeView struct {
+	List   payment.ListID     `json:"list"`
+	Period calendar.Month     `json:"period"`
+	Policy string             `json:"policy"`
+	Amount money.Dong         `json:"amount"`
+	Status payment.LineStatus `json:"status"`
+	Date   calendar.Date      `json:"date,omitempty"`
+}
+
+type collectionView struct {
+	Amount  money.Dong    `json:"amount"`
+	Date    calendar.Date `json:"date"`
+	Receipt string        `json:"receipt"`
+	By      string        `json:"by"`
+}
+
+func (d Desk) adjustmentView(a *payment.Adjustment, mayManage bool) adjustmentView {
+	v := adjustmentView{
+		Ref: a.Ref(), ID: a.ID, Kind: a.Kind, Commune: a.Commune, CommuneName: d.p.Units.Name(a.Commune), Beneficiary: a.Beneficiary,
+		Policy: a.Policy, Name: a.Name, NationalID: a.NationalID, Category: categoryName(a.Category), Budget: a.Budget,
+		Amount: a.Amount, Settled: a.Settled(), Listed: a.Listed(), Remaining: a.Remaining(), Cancelled: cancelled(a),
+		Month: a.Month, From: a.From, Through: a.Through, Reason: a.Reason, Source: a.Source, By: cmp.Or(a.By.Name, a.By.ID), At: a.At,
+		State: a.State(), Takes: []takeView{}, Collections: []collectionView{}, Version: a.Version, Actions: []payment.Offer{},
+	}
+	if a.Cancelled != nil {
+		v.CancelReason = a.Cancelled.Reason
+	}
+	for _, t := range a.Takes {
+		v.Takes = append(v.Takes, takeView{t.List, t.List.Period(), t.Policy, t.Amount, t.Status, t.Date})
+	}
+	for _, c := range a.Collections {
+		v.Collections = append(v.Collections, collectionView{c.Amount, c.Date, c.Receipt, cmp.Or(c.By.Name, c.By.ID)})
+	}
+	if mayManage {
+		v.Actions = d.adjustmentOffers(a)
+	}
+	return v
+}
+
+// adjustmentOffers are what an officer may do with it now, and why not.
+func (d Desk) adjustmentOffers(a *payment.Adjustment) []payment.Offer {
+	now := d.p.Clock.Now()
+	offer := func(action payment.Action, try func(*payment.Adjustment) error) payment.Offer {
+		copied := *a
+		err := try(&copied)
+		if err != nil {
+			return payment.Offer{Action: action, Why: sentence(err)}
+		}
+		return payment.Offer{Action: action, Enabled: true}
+	}
+	var offers []payment.Offer
+	if a.Kind == payment.Recovery {
+		offers = append(offers, offer(doCollect, func(a *payment.Adjustment) error {
+			return payment.CollectRecovery{Amount: a.Remaining(), Date: calendar.DateOf(now), Receipt: "-"}.Apply(a, payment.By{}, now)
+		}))
+	}
+	return append(offers, offer(doCancel, func(a *payment.Adjustment) error {
+		return payment.CancelAdjustment{Reason: "-"}.Apply(a, payment.By{}, now)
+	}))
+}
