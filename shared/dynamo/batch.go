@@ -63,8 +63,6 @@ func writeRequest(item Item) (types.WriteRequest, error) {
 	if err != nil {
 		return types.WriteRequest{}, fmt.Errorf("dynamo: %s/%s: %w", item.Key.PK, item.Key.SK, err)
 	}
-	for name, value := range item.Key.attributes() {
-		attributes[name] = value
-	}
+	item.Key.put(attributes)
 	return types.WriteRequest{PutRequest: &types.PutRequest{Item: attributes}}, nil
 }

@@ -63,10 +63,15 @@ func Unmarshal(item map[string]types.AttributeValue, out any) error {
 }
 
 func (k Key) attributes() map[string]types.AttributeValue {
-	return map[string]types.AttributeValue{
-		"pk": &types.AttributeValueMemberS{Value: k.PK},
-		"sk": &types.AttributeValueMemberS{Value: k.SK},
-	}
+	key := make(map[string]types.AttributeValue, 2)
+	k.put(key)
+	return key
+}
+
+// put writes the key into an item.
+func (k Key) put(item map[string]types.AttributeValue) {
+	item["pk"] = &types.AttributeValueMemberS{Value: k.PK}
+	item["sk"] = &types.AttributeValueMemberS{Value: k.SK}
 }
 
 // Get reads one item consistently into out; found is false when there is none.

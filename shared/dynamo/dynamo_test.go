@@ -125,10 +125,12 @@ func TestAhead_F45_WalksEveryPageInOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	query := dynamo.Query{Table: table, PK: "ALL", Limit: 4}
+	pages := func(ctx context.Context, cursor string) ([]thing, string, error) {
+		return dynamo.Page[thing](ctx, db, dynamo.Query{Table: table, PK: "ALL", Limit: 4, Cursor: cursor, Only: []string{"name"}})
+	}
 	read := 0
-	for item, err := range dynamo.Ahead[thing](ctx, db, query) {
-		if err != nil || item.Name != fmt.Sprintf("%02d", read) {
+	for item, err := range dynamo.Ahead(ctx, pages) {
+		if want := (thing{Name: fmt.Sprintf("%02d", read)}); err != nil || item != want {
 			t.Fatalf("item %d is %+v, %v", read, item, err)
 		}
 		read++
@@ -136,19 +138,20 @@ func TestAhead_F45_WalksEveryPageInOrder(t *testing.T) {
 	if read != 25 {
 		t.Errorf("%d items", read)
 	}
-	for range dynamo.Ahead[thing](ctx, db, query) {
+	for range dynamo.Ahead(ctx, pages) {
 		break // leaves the page read ahead behind
 	}
-	query.Cursor = "not a cursor"
-	for _, err := range dynamo.Ahead[thing](ctx, db, query) {
-		if !fault.HasCode(err, "bad-cursor") {
-			t.Errorf("a bad cursor: %v", err)
+	broken := func(context.Context, string) ([]thing, string, error) {
+		return nil, "", fault.NotFound("gone", "Không còn.")
+	}
+	for _, err := range dynamo.Ahead(ctx, broken) {
+		if !fault.HasCode(err, "gone") {
+			t.Errorf("a page that cannot be read: %v", err)
 		}
 	}
 	cancel()
-	query.Cursor = ""
 	failed := false
-	for _, err := range dynamo.Ahead[thing](ctx, db, query) {
+	for _, err := range dynamo.Ahead(ctx, pages) {
 		failed = failed || err != nil
 	}
 	if !failed {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"strconv"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -31,6 +32,9 @@ type Query struct {
 	Limit    int    // items read a page; 0 lets the store choose
 	Cursor   string // from an earlier page
 	Eventual bool   // half the cost; never for reads that decide
+	// Only names the attributes to send back, all when empty: it saves the
+	// sending and reading of the others, not units.
+	Only []string
 	// Filter is applied after reading, before Limit counts what is returned.
 	Filter string
 	Names  map[string]string
@@ -63,9 +67,13 @@ func Page[T any](ctx context.Context, db *DB, q Query) (items []T, next string, 
 	return items, next, nil
 }
 
-// Ahead is All with each page read while the one before is worked on, for
-// walks that go to the end: one that is left early has read a page too many.
-func Ahead[T any](ctx context.Context, db *DB, q Query) iter.Seq2[T, error] {
+// Pages reads the page at a cursor ("" for the first) and returns the next
+// page's, or "": Page of a query, or what a store makes of one.
+type Pages[T any] func(ctx context.Context, cursor string) (items []T, next string, err error)
+
+// Ahead walks pages, each read while the one before is worked on, for walks
+// that go to the end: one that is left early has read a page too many.
+func Ahead[T any](ctx context.Context, read Pages[T]) iter.Seq2[T, error] {
 	type page struct {
 		items []T
 		err   error
@@ -76,9 +84,10 @@ func Ahead[T any](ctx context.Context, db *DB, q Query) iter.Seq2[T, error] {
 		pages := make(chan page)
 		go func() {
 			defer close(pages)
-			for more := true; more; more = q.Cursor != "" {
+			cursor := ""
+			for more := true; more; more = cursor != "" {
 				var p page
-				p.items, q.Cursor, p.err = Page[T](ctx, db, q)
+				p.items, cursor, p.err = read(ctx, cursor)
 				select {
 				case pages <- p:
 				case <-ctx.Done():
@@ -164,6 +173,14 @@ func (q Query) input() (*dynamodb.QueryInput, error) {
 	}
 	if q.Limit > 0 {
 		input.Limit = aws.Int32(int32(q.Limit))
+	}
+	if len(q.Only) > 0 {
+		placeholders := make([]string, len(q.Only))
+		for i, name := range q.Only {
+			placeholders[i] = "#only" + strconv.Itoa(i)
+			names[placeholders[i]] = name
+		}
+		input.ProjectionExpression = aws.String(strings.Join(placeholders, ", "))
 	}
 	if q.Filter != "" {
 		input.FilterExpression = &q.Filter

@@ -269,9 +269,7 @@ func (w Write) renderItem() (map[string]types.AttributeValue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("dynamo: %s/%s: %w", w.key.PK, w.key.SK, err)
 	}
-	for name, value := range w.key.attributes() {
-		item[name] = value
-	}
+	w.key.put(item)
 	return item, nil
 }
 

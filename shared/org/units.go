@@ -71,6 +71,19 @@ var National = sync.OnceValue(func() *Catalogue {
 	return c
 })
 
+// NewCatalogue is a catalogue of other units than the country's, for
+// measurements of places that do not exist. A parent comes before its children.
+func NewCatalogue(units []Unit) *Catalogue {
+	c := &Catalogue{units: map[UnitID]Unit{}, children: map[UnitID][]UnitID{}}
+	for _, u := range units {
+		c.units[u.ID] = u
+		if u.Parent != "" {
+			c.children[u.Parent] = append(c.children[u.Parent], u.ID)
+		}
+	}
+	return c
+}
+
 func (c *Catalogue) read(text string, name func(code string, level Level) UnitID, from calendar.Date) {
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {

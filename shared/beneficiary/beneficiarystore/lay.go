@@ -76,6 +76,17 @@ func (s *Store) items(b *beneficiary.Beneficiary) []dynamo.Item {
 	return items
 }
 
+// LayRoll writes the lines of the roll alone, for measurements of lists, which
+// read nothing else of a person.
+func (s *Store) LayRoll(ctx context.Context, files []beneficiary.Beneficiary) error {
+	items := make([]dynamo.Item, len(files))
+	for i := range files {
+		p := files[i].Person
+		items[i] = dynamo.Item{Key: rollKey(p.Commune, p.Name, files[i].ID), Value: rollItem{files[i].Roll()}}
+	}
+	return s.write(ctx, items)
+}
+
 func (s *Store) write(ctx context.Context, items []dynamo.Item) error {
 	var all sync.WaitGroup
 	var mu sync.Mutex

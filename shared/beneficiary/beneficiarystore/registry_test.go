@@ -345,3 +345,28 @@ func TestSave_ARenamedAndMovedPersonIsFoundAnewOnly(t *testing.T) {
 		t.Errorf("a whole province: %v", err)
 	}
 }
+
+// TestRollPeople_F45_ReadsLinesOfTheFormerLayout among those of today's.
+func TestRollPeople_F45_ReadsLinesOfTheFormerLayout(t *testing.T) {
+	w := start(t)
+	first, second := w.receive(t, grant("HS-1", "042150000001")), w.receive(t, grant("HS-2", "042150000002"))
+	if first.Person.Commune != second.Person.Commune {
+		t.Fatalf("two communes: %s, %s", first.Person.Commune, second.Person.Commune)
+	}
+	if err := w.store.LayFormer(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]beneficiary.RollPerson{first.ID: first.Roll(), second.ID: second.Roll()}
+	for p, err := range w.store.RollPeople(t.Context(), first.Person.Commune) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want[p.ID], p); diff != "" {
+			t.Error(diff)
+		}
+		delete(want, p.ID)
+	}
+	if len(want) != 0 {
+		t.Errorf("not read: %v", want)
+	}
+}

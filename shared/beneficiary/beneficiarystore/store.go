@@ -3,6 +3,7 @@ package beneficiarystore
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"iter"
 	"time"
 
@@ -138,10 +139,25 @@ func (s *Store) Roll(ctx context.Context, commune org.UnitID) iter.Seq2[benefici
 // page read while the present one is worked on.
 func (s *Store) RollPeople(ctx context.Context, commune org.UnitID) iter.Seq2[beneficiary.RollPerson, error] {
 	return func(yield func(beneficiary.RollPerson, error) bool) {
-		for item, err := range dynamo.Ahead[rollItem](ctx, s.db, dynamo.Query{Table: s.table, PK: rollPartition(commune)}) {
+		pages := func(ctx context.Context, cursor string) ([]rollItem, string, error) {
+			return s.rollPage(ctx, commune, cursor)
+		}
+		for item, err := range dynamo.Ahead(ctx, pages) {
 			if !yield(item.RollPerson, err) || err != nil {
 				return
 			}
 		}
 	}
+}
+
+// rollPage reads a page of the roll without keys, which are as long as half a
+// line. A page with items of the former layout is read again, whole.
+func (s *Store) rollPage(ctx context.Context, commune org.UnitID, cursor string) ([]rollItem, string, error) {
+	query := dynamo.Query{Table: s.table, PK: rollPartition(commune), Cursor: cursor, Only: []string{rollAttribute}}
+	items, next, err := dynamo.Page[rollItem](ctx, s.db, query)
+	if errors.Is(err, errBadRoll) {
+		query.Only = nil
+		items, next, err = dynamo.Page[rollItem](ctx, s.db, query)
+	}
+	return items, next, err
 }

@@ -1,0 +1,46 @@
+package paymentstore
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ansinh/shared/dynamo"
+	"ansinh/shared/payment"
+)
+
+// TestWritten_F45_HoldsEveryField fills every field of a line, so that one
+// added later is neither forgotten nor without room.
+func TestWritten_F45_HoldsEveryField(t *testing.T) {
+	var line payment.Line
+	fill(t, reflect.ValueOf(&line).Elem())
+	line.LineRef = payment.LineRef{Commune: "18376", Beneficiary: "B", Policy: "P"}
+	item, err := dynamo.Marshal(written{&line, 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stored lineItem
+	if err := dynamo.Unmarshal(item, &stored); err != nil {
+		t.Fatal(err)
+	}
+	stored.SK = lineKey("442:2026-11:monthly", line.LineRef).SK
+	if diff := cmp.Diff(line, stored.line("18376")); diff != "" || stored.Stamp != 7 {
+		t.Errorf("stamp %d\n%s", stored.Stamp, diff)
+	}
+}
+
+func fill(t *testing.T, value reflect.Value) {
+	for i := range value.NumField() {
+		switch field := value.Field(i); field.Kind() {
+		case reflect.String:
+			field.SetString(value.Type().Field(i).Name)
+		case reflect.Int, reflect.Int64:
+			field.SetInt(int64(i + 1))
+		case reflect.Struct:
+			fill(t, field)
+		default:
+			t.Fatalf("%s is a %s: teach this test", value.Type().Field(i).Name, field.Kind())
+		}
+	}
+}
