@@ -177,6 +177,8 @@ func carryIntoNextMonth(t *testing.T, p *payPlay) {
 	if l := next.prepare(); l.Sums.CarryOver != before.Balance.Unpaid {
 		t.Errorf("made anew, carried over %d", l.Sums.CarryOver)
 	}
+	p.booksBalance(next.ID)
+	traced(t, p, next)
 }
 
 type errState string

@@ -107,6 +107,7 @@ function Owing({ name, settled, of }: { name: string; settled: string; of: Schem
   return (
     <Terms
       label={name}
+      counted="books.items"
       differs={of.balanced ? undefined : t('books.owing.differs')}
       terms={[
         { name: t('books.owing.owed', { name }), dong: of.owed, lines: of.count },

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { t } from '@/i18n';
 import { grouped, money } from '@/lib/format';
@@ -13,6 +13,8 @@ export interface TermOf {
   lines?: number;
 }
 
+const icons = { late: IconAlertTriangle, rest: IconClock, ok: IconCircleCheck };
+
 interface Props {
   label: string;
   terms: TermOf[];
@@ -20,12 +22,15 @@ interface Props {
   differs?: string;
   /** True while the sum cannot be final. */
   open?: boolean;
+  /** How the lines are counted in words, when they are not lines. */
+  counted?: string;
   children?: ReactNode;
 }
 
 /** A sum that must agree, term by term, with its verdict in words. */
-export function Terms({ label, terms, differs, open, children }: Props) {
+export function Terms({ label, terms, differs, open, counted, children }: Props) {
   const tone = differs ? 'late' : open ? 'rest' : 'ok';
+  const Icon = icons[tone];
   return (
     <div className="panel">
       <dl className={classes.terms} aria-label={label}>
@@ -35,14 +40,14 @@ export function Terms({ label, terms, differs, open, children }: Props) {
             <dd className="numbers">
               {term.sign && <span className={classes.sign}>{term.sign} </span>}
               {money(term.dong)}
-              {term.lines !== undefined && <div className={classes.lines}>{t('books.lines', { count: grouped(term.lines) })}</div>}
+              {term.lines !== undefined && <div className={classes.lines}>{t(counted ?? 'books.lines', { count: grouped(term.lines) })}</div>}
             </dd>
           </div>
         ))}
       </dl>
       {children}
       <div className={classes.verdict} data-tone={tone}>
-        {differs ? <IconAlertTriangle size={16} aria-hidden /> : <IconCircleCheck size={16} aria-hidden />}
+        <Icon size={16} aria-hidden />
         {differs ?? t(open ? 'books.notFinal' : 'books.agrees', { label })}
       </div>
     </div>
