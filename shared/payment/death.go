@@ -86,9 +86,12 @@ func reached(lines []Standing, l *Standing) bool {
 	if l.Status != CarriedOver || l.CarriedTo == "" {
 		return false
 	}
+	// A line that came down to nothing (all of it went to a recovery) is carried
+	// over with nothing, and what it bore counts all the same.
 	whole := l.Whole()
 	return slices.ContainsFunc(lines, func(next Standing) bool {
-		return next.List == l.CarriedTo && next.Whole() == whole && next.CarryOver > 0 && l.List.Period().Before(next.List.Period()) && reached(lines, &next)
+		return next.List == l.CarriedTo && next.Whole() == whole && (next.CarryOver > 0 || l.Total == 0) &&
+			l.List.Period().Before(next.List.Period()) && reached(lines, &next)
 	})
 }
 

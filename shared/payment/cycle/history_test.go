@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"ansinh/shared/beneficiary"
@@ -15,7 +16,9 @@ import (
 // Over random histories of a locality the money always balances: after each
 // step a settled list is its paid and unpaid lines, unpaid money is carried
 // over or still open, nobody is twice on a month's list, and doing a step
-// again changes nothing (issue 2; F-24, F-45 to F-47, F-57).
+// again changes nothing (issue 2; F-24, F-45 to F-47, F-57). What is owed
+// besides is settled, on a list or left, the lists bear exactly what was taken,
+// and nobody is paid after death without a recovery (F-42 to F-44).
 func TestHistories_F57_MoneyBalances(t *testing.T) {
 	db := dynamotest.Start(t, tables, "lines", "settings", "audit")
 	generation := 0
@@ -28,6 +31,7 @@ func TestHistories_F57_MoneyBalances(t *testing.T) {
 		for range generation {
 			h.first = payment.NewListID(locality, h.first.Period().Add(12), payment.Monthly)
 		}
+		h.forget()
 		for i := range 4 {
 			o.roll.add(locality, fmt.Sprintf("g%dp%d", generation, i), money.Dong(rapid.IntRange(1, 3_000_000).Draw(r, "amount")))
 		}
@@ -39,6 +43,8 @@ type history struct {
 	*office
 	r     *rapid.T
 	first payment.ListID
+	dead  map[string]*beneficiary.Beneficiary
+	lists []payment.ListID // prepared so far
 }
 
 func (h *history) check(err error) {
@@ -62,18 +68,33 @@ func (h *history) walk(months int) {
 		id := payment.NewListID(alone, h.first.Period().Add(n), payment.Monthly)
 		h.change(id)
 		h.on(id.Period().OnDay(2))
+		h.owes(id)
+		h.lifeAndDeath()
 		h.check(h.prepare(id))
 		if h.list(id).Lines == 0 {
 			return // nobody is left to pay
 		}
+		h.lists = append(h.lists, id)
 		h.disturb(id)
+		h.lifeAndDeath()
 		h.check(h.send(id))
 		h.on(id.Period().OnDay(20))
 		h.check(h.settle(id, h.some("unpaid")))
+		h.lifeAndDeath()
 		h.on(id.Period().OnDay(27))
 		h.check(h.close(id))
-		h.check(h.finish(id)) // again: nothing changes
 		h.balanced(id)
+		h.owedBalances()
+		before := h.allOwed()
+		h.check(h.finish(id)) // again: nothing changes
+		for _, file := range h.dead {
+			h.check(h.steps.NoteDeaths(h.ctx, file))
+		}
+		if diff := cmp.Diff(before, h.allOwed()); diff != "" {
+			h.r.Fatalf("closing and telling again changed what is owed:\n%s", diff)
+		}
+		h.lifeAndDeath()
+		h.owedBalances()
 		if rapid.Bool().Draw(h.r, "lock") {
 			h.check(h.lock(id))
 		}
@@ -134,7 +155,7 @@ func (h *history) balanced(id payment.ListID) {
 	for _, line := range h.lines(id) { // fails when somebody is on it twice
 		byStatus[line.Status] += line.Total
 		carryOver += line.CarryOver
-		if line.Total != line.Regular+line.Arrears-line.Recovery+line.CarryOver || line.Total <= 0 {
+		if line.Total != line.Regular+line.Arrears-line.Recovery+line.CarryOver || line.Total < 0 {
 			h.r.Fatalf("%+v", line)
 		}
 	}
