@@ -27,6 +27,8 @@ type periodView struct {
 	Lists              []listView      `json:"lists"`
 	Previous           *listView       `json:"previous,omitempty"`
 	Actions            []payment.Offer `json:"actions"`
+	// FuneralActions are those of the month's funeral list, while it has none.
+	FuneralActions []payment.Offer `json:"funeralActions"`
 }
 
 // GetPeriod shows a month of a locality: its deadlines, its lists and the one
@@ -48,7 +50,7 @@ func (d Desk) GetPeriod(ctx context.Context, who auth.Caller, in inPeriod) (peri
 	v := periodView{
 		Locality: locality, LocalityName: d.p.Units.Name(locality), Month: in.Month,
 		SendDeadline: terms.SendDeadline(in.Month), SettlementDeadline: terms.SettlementDeadline(in.Month),
-		Connected: terms.Connected, Lists: []listView{}, Actions: []payment.Offer{},
+		Connected: terms.Connected, Lists: []listView{}, Actions: []payment.Offer{}, FuneralActions: []payment.Offer{},
 	}
 	v.First, v.Last = terms.Range(in.Month)
 	for i := range lists {
@@ -65,6 +67,8 @@ func (d Desk) GetPeriod(ctx context.Context, who auth.Caller, in inPeriod) (peri
 			v.Lists = append(v.Lists, d.view(who, &lists[i], overviews[i], settings, now, others))
 		case i == 0:
 			v.Actions = d.mayPrepare(who, &lists[i], settings, now, others)
+		case i == 1:
+			v.FuneralActions = d.mayPrepare(who, &lists[i], settings, now, others)
 		}
 	}
 	return v, nil

@@ -21,14 +21,11 @@ type inPrepare struct {
 	Version int            `json:"version"`
 }
 
-// Prepare begins the preparation of the caller's list of a period (P1, F-45),
-// or prepares a draft again (P4).
+// Prepare begins the preparation of the caller's list of a period (P1, F-45,
+// F-49), or prepares a draft again (P4).
 func (d Desk) Prepare(ctx context.Context, who auth.Caller, in inPrepare) (Answer, error) {
 	if in.Type == "" {
 		in.Type = payment.Monthly
-	}
-	if in.Type != payment.Monthly {
-		return nil, fault.Refused("type-not-prepared", "Danh sách mai táng phí chưa được lập tại đây.")
 	}
 	if limit := calendar.MonthOf(d.p.Clock.Now()).Add(1); limit.Before(in.Period) {
 		return nil, fault.Invalid("period-too-late", "Chỉ lập danh sách đến kỳ "+limit.Vietnamese()+".",
@@ -47,7 +44,9 @@ func (d Desk) Prepare(ctx context.Context, who auth.Caller, in inPrepare) (Answe
 		action: payment.DoPrepare, event: "list-prepare",
 		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
 			fresh = l.List.State == payment.None || l.List.State == payment.Deleted
-			return nil, payment.Prepare{ID: id, Communes: len(d.steps.Communes(id))}.Apply(&l.List, by, at)
+			return nil, payment.Prepare{
+				ID: id, Communes: len(d.steps.Communes(id)), Budgets: l.Settings.For(in.Period).BudgetLines, Siblings: l.Siblings,
+			}.Apply(&l.List, by, at)
 		},
 		start: func(l *payment.List) *outbox.Start {
 			if !fresh {

@@ -37,8 +37,10 @@ type listView struct {
 	Categories  []groupSums    `json:"categories"`
 	Methods     []groupSums    `json:"methods"`
 	BudgetLines []groupSums    `json:"budgetLines"`
-	Job         *job.Job       `json:"job,omitempty"`
-	Scan        *scanView      `json:"scan,omitempty"`
+	// Inherits are the past months whose unpaid money the list takes (F-48).
+	Inherits []calendar.Month `json:"inherits"`
+	Job      *job.Job         `json:"job,omitempty"`
+	Scan     *scanView        `json:"scan,omitempty"`
 
 	SendDeadline       calendar.Date       `json:"sendDeadline"`
 	SettlementDeadline calendar.Date       `json:"settlementDeadline"`
@@ -125,15 +127,19 @@ func (d Desk) view(who auth.Caller, l *payment.List, o payment.Overview, s payme
 	terms := l.TermsIn(s)
 	v := listView{
 		ID: l.ID, Locality: l.ID.Locality(), LocalityName: d.p.Units.Name(l.ID.Locality()), Period: l.ID.Period(),
-		Type: l.ID.Type(), State: l.State, Version: l.Seen(), Connected: terms.Connected,
+		Type: l.ID.Type(), State: l.State, Version: l.Seen(), Connected: terms.Linked(l.ID.Type()),
 		PreparedBy: l.PreparedBy.ID, PreparedAt: l.PreparedAt, Sums: o.Sums, Job: l.Job,
 		Communes: d.communes(o.Communes), Categories: named(o.Categories, categoryName),
-		Methods: named(o.Methods, methodName), BudgetLines: named(o.Budgets, asIs),
+		Methods: named(o.Methods, methodName), BudgetLines: named(o.Budgets, l.BudgetName),
 		SendDeadline: terms.SendDeadline(l.ID.Period()), SettlementDeadline: l.DeadlineIn(s),
 		ExtensionDays: l.ExtensionDays(), ExtensionLimit: terms.ExtensionLimit, ExtensionsLeft: l.ExtensionsLeft(s),
 		Extensions: emptyNotNull(l.Extensions), LockedAt: l.LockedAt, Export: l.Export,
 		Balance: balance(l), Actions: d.offers(who, l, s, now, others),
 		Head: l.Head(s),
+	}
+	v.Inherits = make([]calendar.Month, len(l.Inherits))
+	for i, past := range l.Inherits {
+		v.Inherits[i] = past.Period()
 	}
 	v.Covers, v.Whole = covers(l, others)
 	v.First, v.Last = terms.Range(l.ID.Period())
@@ -190,8 +196,6 @@ func named(groups []payment.Group, name func(string) string) []groupSums {
 	return out
 }
 
-func asIs(key string) string { return key }
-
 // methodName is a payment method as officers say it.
 func methodName(key string) string {
 	if name, ok := map[string]string{"cash": "Tiền mặt", "account": "Tài khoản", "wallet": "Ví điện tử"}[key]; ok {
@@ -201,6 +205,9 @@ func methodName(key string) string {
 }
 
 func categoryName(code string) string {
+	if code == payment.FuneralCategory {
+		return payment.FuneralName
+	}
 	if category, ok := policy.National().Category(code); ok {
 		return category.Name
 	}

@@ -9,6 +9,9 @@ import (
 // a person has one funeral (mai táng phí, F-49).
 const FuneralCategory = "MTP"
 
+// FuneralName is the category as officers say it.
+const FuneralName = "Hỗ trợ chi phí mai táng"
+
 // FuneralLine is the line that pays a funeral claim: the claimant is the
 // payee.
 func FuneralLine(c *beneficiary.FuneralClaim) Line {

@@ -75,7 +75,7 @@ func (m Maker) payList(ctx context.Context, s Scope) (Table, error) {
 }
 
 func payRow(s Scope, l *payment.Line) Row {
-	row := Row{s.units.Name(l.Commune), l.Name, l.NationalID, categoryName(l.Category), l.Regular, l.Arrears, l.Recovery, l.CarryOver, l.Total}
+	row := Row{s.units.Name(l.Commune), l.Name, l.NationalID, purpose(l), l.Regular, l.Arrears, l.Recovery, l.CarryOver, l.Total}
 	if s.Method == beneficiary.Cash {
 		return append(row, "")
 	}

@@ -42,7 +42,7 @@ func unpaidRow(s Scope, l *payment.Line) Row {
 	if l.CarriedTo != "" {
 		carried = l.CarriedTo.Period().Vietnamese()
 	}
-	return Row{s.units.Name(l.Commune), l.Name, l.NationalID, categoryName(l.Category), methodName(l.Method), l.Total, l.Reason, carried}
+	return Row{s.units.Name(l.Commune), l.Name, l.NationalID, purpose(l), methodName(l.Method), l.Total, l.Reason, carried}
 }
 
 // unpaid walks a list's unpaid lines where they are known from.

@@ -11,10 +11,22 @@ func (m Maker) unitName(id string) string { return m.Units.Name(org.UnitID(id)) 
 
 // categoryName is a policy as the law names it.
 func categoryName(code string) string {
+	if code == payment.FuneralCategory {
+		return payment.FuneralName
+	}
 	if category, ok := policy.National().Category(code); ok {
 		return category.Name
 	}
 	return code
+}
+
+// purpose is what a line pays: the policy, or whose funeral and by which
+// decision (F-49).
+func purpose(l *payment.Line) string {
+	if l.Deceased == "" {
+		return categoryName(l.Category)
+	}
+	return "Mai táng phí " + l.Deceased + " (" + l.Decision + ")"
 }
 
 var methodNames = map[beneficiary.Method]string{

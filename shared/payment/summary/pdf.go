@@ -77,7 +77,7 @@ func (p page) head(s Summary) {
 	p.two("B", 12, s.Locality, "Độc lập - Tự do - Hạnh phúc")
 	p.Line(15+textWidth*3/4-28, p.GetY()+0.5, 15+textWidth*3/4+28, p.GetY()+0.5)
 	p.Ln(6)
-	p.text("B", 14, "BẢNG TỔNG HỢP KINH PHÍ CHI TRẢ TRỢ CẤP XÃ HỘI", "C")
+	p.text("B", 14, s.title(), "C")
 	p.text("I", 12, "Kỳ chi trả tháng "+s.Period.Vietnamese()+" - đơn vị: đồng", "C")
 	p.Ln(3)
 }
@@ -135,7 +135,7 @@ func (p page) foot(s Summary) {
 	p.Ln(3)
 	p.text("I", 11, "Tổng số tiền bằng chữ: "+decision.AmountInWords(s.Total.Total)+".", "L")
 	for _, b := range s.Budgets {
-		p.text("", 11, "Nguồn ngân sách "+b.Key+": "+b.Sums.Total.String()+" ("+strconv.Itoa(b.Sums.Lines)+" người)", "L")
+		p.text("", 11, "Dòng ngân sách "+b.Key+": "+b.Sums.Total.String()+" ("+strconv.Itoa(b.Sums.Lines)+" người)", "L")
 	}
 	p.Ln(4)
 	prepared := s.At.In(calendar.Zone)

@@ -25,7 +25,8 @@ type Summary struct {
 	Locality string
 	Period   calendar.Month
 	Rows     []Row
-	Budgets  []payment.Group // the same total by budget line (F-14)
+	Type     payment.Type
+	Budgets  []payment.Group // the same total by budget line, by name (F-14)
 	Total    payment.Sums
 	// Hash is the list's, printed at the foot: it tells which list this is.
 	Hash string
@@ -36,9 +37,16 @@ type Summary struct {
 // New lays a list's parts out: communes in order of their names, policies by
 // code. The names come from the functions given.
 func New(list *payment.List, parts []payment.Part, commune, category func(string) string) Summary {
-	s := Summary{Period: list.ID.Period(), Hash: list.Hash, At: list.PreparedAt, By: list.PreparedBy.Name}
+	s := Summary{Period: list.ID.Period(), Type: list.ID.Type(), Hash: list.Hash, At: list.PreparedAt, By: list.PreparedBy.Name}
 	overview, _ := payment.Overlook(list.Run, parts)
-	s.Total, s.Budgets = overview.Sums, overview.Budgets
+	s.Total = overview.Sums
+	for _, b := range overview.Budgets {
+		name := list.BudgetName(b.Key)
+		if name != b.Key {
+			name = b.Key + ", " + name
+		}
+		s.Budgets = append(s.Budgets, payment.Group{Key: name, Sums: b.Sums})
+	}
 	for _, p := range parts {
 		for code, sums := range p.Categories {
 			s.Rows = append(s.Rows, Row{Commune: commune(string(p.Commune)), Category: code, Sums: sums})
@@ -55,3 +63,11 @@ func New(list *payment.List, parts []payment.Part, commune, category func(string
 
 // heads are the columns of both forms.
 var heads = []string{"STT", "Xã, phường, thị trấn", "Chính sách", "Số người", "Trợ cấp tháng này", "Truy lĩnh", "Truy thu", "Tháng trước mang sang", "Tổng cộng"}
+
+// title is the form's, by what the list pays.
+func (s Summary) title() string {
+	if s.Type == payment.Funeral {
+		return "BẢNG TỔNG HỢP KINH PHÍ CHI TRẢ MAI TÁNG PHÍ"
+	}
+	return "BẢNG TỔNG HỢP KINH PHÍ CHI TRẢ TRỢ CẤP XÃ HỘI"
+}

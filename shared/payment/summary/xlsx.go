@@ -19,7 +19,7 @@ func (s Summary) XLSX() ([]byte, error) {
 		return nil, fmt.Errorf("summary: %w", err)
 	}
 	rows := [][]any{
-		{"BẢNG TỔNG HỢP KINH PHÍ CHI TRẢ TRỢ CẤP XÃ HỘI"},
+		{s.title()},
 		{s.Locality + " - kỳ " + s.Period.Vietnamese()},
 		{"Mã danh sách: " + s.Hash},
 		{},
@@ -37,11 +37,38 @@ func (s Summary) XLSX() ([]byte, error) {
 	if err := s.style(book, len(rows)); err != nil {
 		return nil, fmt.Errorf("summary: %w", err)
 	}
+	if err := s.budgets(book); err != nil {
+		return nil, fmt.Errorf("summary: %w", err)
+	}
 	var out bytes.Buffer
 	if err := book.Write(&out); err != nil {
 		return nil, fmt.Errorf("summary: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+const budgetSheet = "Dòng ngân sách"
+
+// budgets splits the same totals by budget line on a sheet of their own
+// (F-14).
+func (s Summary) budgets(book *excelize.File) error {
+	if _, err := book.NewSheet(budgetSheet); err != nil {
+		return err
+	}
+	rows := [][]any{append([]any{"Dòng ngân sách"}, anys(heads[3:])...)}
+	for _, b := range s.Budgets {
+		rows = append(rows, append([]any{b.Key}, numbers(b.Sums)...))
+	}
+	rows = append(rows, append([]any{"Tổng cộng"}, numbers(s.Total)...))
+	for i, row := range rows {
+		if err := book.SetSheetRow(budgetSheet, fmt.Sprintf("A%d", i+1), &row); err != nil {
+			return err
+		}
+	}
+	if err := book.SetColWidth(budgetSheet, "A", "A", 44); err != nil {
+		return err
+	}
+	return book.SetColWidth(budgetSheet, "B", "G", 18)
 }
 
 func numbers(s payment.Sums) []any {

@@ -1,0 +1,78 @@
+package payment
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"ansinh/shared/audit"
+	"ansinh/shared/auth"
+	"ansinh/shared/beneficiary"
+	"ansinh/shared/beneficiary/beneficiarystore"
+	"ansinh/shared/calendar"
+	"ansinh/shared/fault"
+	"ansinh/shared/identity"
+	"ansinh/shared/money"
+	"ansinh/shared/org"
+	"ansinh/shared/policy"
+)
+
+type inClaim struct {
+	Commune  org.UnitID    `json:"commune"`
+	Deceased string        `json:"deceased"`
+	Died     calendar.Date `json:"died"`
+	Amount   money.Dong    `json:"amount"`
+	Claimant struct {
+		Name       string              `json:"name"`
+		NationalID identity.NationalID `json:"nationalId"`
+		Phone      string              `json:"phone"`
+		Relation   string              `json:"relation"`
+		Payment    beneficiary.Payment `json:"payment"`
+	} `json:"claimant"`
+	Decision struct {
+		Number string        `json:"number"`
+		Date   calendar.Date `json:"date"`
+	} `json:"decision"`
+}
+
+// AddFuneralClaim enters the funeral of a person outside the registry; the
+// next funeral list pays it (F-49). The command again adds nothing: the
+// claim's id follows from the request's.
+func (d Desk) AddFuneralClaim(ctx context.Context, who auth.Caller, in inClaim) (claimView, error) {
+	locality := d.p.Units.Locality(in.Commune)
+	if err := d.p.Gate.Check(who, managePayments, auth.Resource{Type: "Locality", ID: string(locality), Unit: locality}); err != nil {
+		return claimView{}, err
+	}
+	if u, ok := d.p.Units.Unit(in.Commune); !ok || u.Level != org.Commune {
+		return claimView{}, fault.Invalid("no-commune", "Hãy chọn xã, phường, thị trấn.", fault.Field{Pointer: "/commune", Detail: "Không phải xã của địa phương."})
+	}
+	now, key := d.p.Clock.Now(), sha256.Sum256([]byte(who.ID+"\x00"+who.RequestID))
+	claim, err := beneficiary.OutsideClaim{
+		ID: hex.EncodeToString(key[:10]), Commune: in.Commune, Province: d.p.Units.Province(in.Commune),
+		Deceased: in.Deceased, Died: in.Died, Amount: in.Amount,
+		Claimant: beneficiary.Claimant{
+			Name: in.Claimant.Name, NationalID: in.Claimant.NationalID, Phone: in.Claimant.Phone, Relation: in.Claimant.Relation, Payment: in.Claimant.Payment,
+		},
+		Decision: beneficiary.Decision{Number: in.Decision.Number, Date: in.Decision.Date},
+	}.Make(policy.National(), calendar.DateOf(now))
+	if err != nil {
+		return claimView{}, err
+	}
+	registry := beneficiarystore.New(d.p.DB, d.p.Registry(), d.p.Audit())
+	entry := audit.Entry{
+		Object: "funeral/" + claim.Beneficiary, At: now, Action: "addFuneralClaim", By: who.ID, ByName: who.Name,
+		Unit: string(who.Unit), RequestID: who.RequestID, After: audit.Snapshot(claim),
+	}
+	for _, role := range who.Roles {
+		entry.Roles = append(entry.Roles, string(role))
+	}
+	err = registry.AddClaim(ctx, claim, entry)
+	if fault.HasCode(err, "claim-exists") { // the same command again, or another under its id
+		before, readErr := registry.Claim(ctx, in.Commune, claim.Beneficiary)
+		if readErr != nil || before == nil || !claim.SameAs(*before) {
+			return claimView{}, fault.Refused("request-reused", "Mã yêu cầu (Idempotency-Key) này đã dùng cho một thao tác khác.").Because(readErr)
+		}
+		return d.claimView(before), nil
+	}
+	return d.claimView(&claim), err
+}
