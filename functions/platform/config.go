@@ -35,8 +35,12 @@ type Config struct {
 	Local bool `env:"ANSINH_LOCAL"`
 	// ProviderURL is where packages are sent to the payment provider.
 	ProviderURL string `env:"PROVIDER_URL"`
-	// ProviderKey is the secret both sides sign messages with.
-	ProviderKey string `env:"PROVIDER_KEY"`
+	// ProviderKey is the seed of the key we sign messages to the provider with
+	// (32 bytes, hex), ProviderPublicKey what the provider's are checked with,
+	// ProviderID its name as a receiver.
+	ProviderKey       string `env:"PROVIDER_KEY"`
+	ProviderPublicKey string `env:"PROVIDER_PUBLIC_KEY"`
+	ProviderID        string `env:"PROVIDER_ID"`
 	// ExportKey is the secret behind the keyed hash that stands for national
 	// ids in exports.
 	ExportKey string `env:"EXPORT_KEY"`

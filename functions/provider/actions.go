@@ -25,6 +25,12 @@ func Actions(p *platform.Platform) platform.Actions {
 		"provider-begin-settlement-upload": func() lambda.Handler { return httpapi.Operation(module, "beginSettlementUpload", c.BeginUpload) },
 		"provider-transmit-settlement":     func() lambda.Handler { return httpapi.Operation(module, "transmitSettlement", c.Transmit) },
 		"provider-request-extension":       func() lambda.Handler { return httpapi.Operation(module, "requestExtension", c.RequestExtension) },
+		"provider-receive-message":         func() lambda.Handler { return httpapi.Operation(module, "receiveMessage", c.ReceiveMessage) },
+		"provider-list-messages":           func() lambda.Handler { return httpapi.Operation(module, "listMessages", c.ListMessages) },
+		"provider-get-message":             func() lambda.Handler { return httpapi.Operation(module, "getMessage", c.GetMessage) },
+		"provider-resend-message":          func() lambda.Handler { return httpapi.Operation(module, "resendMessage", c.ResendMessage) },
+		"provider-get-workbook":            func() lambda.Handler { return httpapi.Operation(module, "getPaymentWorkbook", c.GetWorkbook) },
+		"provider-take-workbook":           func() lambda.Handler { return httpapi.Operation(module, "takePaymentWorkbook", c.TakeWorkbook) },
 	}
 }
 

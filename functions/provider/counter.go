@@ -35,8 +35,12 @@ type deed struct {
 	// apply changes the list; payment.ErrDone means that it is so already.
 	apply func(*paymentstore.Loaded, payment.By, time.Time) ([]dynamo.Write, error)
 	// log adds the record of a message to what is saved, given the answer.
-	log func(answer any, by payment.By, at time.Time) (dynamo.Write, error)
+	log logged
 }
+
+// logged are the writes that record a message with its answer, in the
+// transaction of what it does.
+type logged func(answer json.RawMessage, at time.Time) ([]dynamo.Write, error)
 
 // lost says that another command was faster; the provider's commands carry no
 // version, so they are simply tried again.
@@ -91,11 +95,11 @@ func (c Counter) once(ctx context.Context, who auth.Caller, id payment.PackageID
 		Command: command, Answer: answer, More: append(more, bound...), Event: c.event(deed, list),
 	}
 	if deed.log != nil {
-		record, err := deed.log(answer, by, now)
+		records, err := deed.log(answer, now)
 		if err != nil {
 			return nil, err
 		}
-		change.More = append(change.More, record)
+		change.More = append(change.More, records...)
 	}
 	if err := c.steps.Store.Save(ctx, change); err != nil {
 		return nil, err

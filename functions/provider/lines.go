@@ -1,11 +1,13 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"time"
 
 	"ansinh/shared/auth"
+	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
 	"ansinh/shared/money"
 	"ansinh/shared/org"
@@ -93,13 +95,19 @@ func (c Counter) page(ctx context.Context, in inLines, part payment.Part, v *lin
 			v.Next = strconv.Itoa(from + linesPage)
 			break
 		}
-		d.Status = provider.Waiting
-		if ref, ok := payment.ParseLineRef(d.ReferenceID); ok && marks[ref].Status != "" {
-			d.Status = marks[ref].Status
-		}
-		v.Items = append(v.Items, d)
+		v.Items = append(v.Items, recorded(d, marks))
 	}
 	return nil
+}
+
+// recorded is a line with what the provider recorded of it so far.
+func recorded(d provider.Disbursement, marks map[payment.LineRef]paymentstore.Mark) provider.Disbursement {
+	d.Status = provider.Waiting
+	if ref, ok := payment.ParseLineRef(d.ReferenceID); ok && marks[ref].Status != "" {
+		m := marks[ref]
+		d.Status, d.PaidDate, d.Reason, d.Corrected = m.Status, m.Date, m.Reason, len(m.Before)
+	}
+	return d
 }
 
 type inPayments struct {
@@ -109,50 +117,54 @@ type inPayments struct {
 
 // RecordPayments marks lines as paid as it happens; the first mark starts
 // paying (P8), after which the package can no longer be rejected (F-41). Marks
-// are the provider's working state: only the settlement counts.
+// are the provider's working state: only the settlement counts. A line marked
+// otherwise before is corrected, and what it said stays to be seen.
 func (c Counter) RecordPayments(ctx context.Context, who auth.Caller, in inPayments) (Answer, error) {
 	list, _, err := c.load(ctx, who, in.Package)
 	if err != nil {
 		return nil, err
 	}
-	refs, err := c.checkMarks(ctx, list.ID, in.Lines)
+	marks, err := c.checkMarks(ctx, who, list.ID, in.Lines)
 	if err != nil {
 		return nil, err
 	}
-	_, err = c.do(ctx, who, in.Package, deed{
+	return c.mark(ctx, who, in.Package, marks)
+}
+
+// mark starts paying where it has not begun, and stores the marks.
+func (c Counter) mark(ctx context.Context, who auth.Caller, pkg payment.PackageID, batches ...map[payment.LineRef]paymentstore.Mark) (Answer, error) {
+	_, err := c.do(ctx, who, pkg, deed{
 		action: payment.DoRecordPayments, event: "paying-started",
 		apply: applied(func(l *payment.List, by payment.By, at time.Time) error {
-			return payment.RecordPayments{Package: in.Package}.Apply(l, by, at)
+			return payment.RecordPayments{Package: pkg}.Apply(l, by, at)
 		}),
 	})
 	if err != nil {
 		return nil, err
 	}
-	for status, marked := range refs {
-		if err := c.steps.Store.Marks(ctx, in.Package, marked, paymentstore.Mark{Status: status, At: c.p.Clock.Now()}); err != nil {
+	for _, marks := range batches {
+		if err := c.steps.Store.Marks(ctx, pkg, marks); err != nil {
 			return nil, err
 		}
 	}
-	list, _, err = c.load(ctx, who, in.Package)
+	list, _, err := c.load(ctx, who, pkg)
 	if err != nil {
 		return nil, err
 	}
-	return c.render(ctx, list, in.Package)
+	return c.render(ctx, list, pkg)
 }
 
 // checkMarks refuses lines the package does not hold and other amounts.
-func (c Counter) checkMarks(ctx context.Context, id payment.ListID, lines []provider.DisbursementStatus) (map[string][]payment.LineRef, error) {
-	byStatus := map[string][]payment.LineRef{}
+func (c Counter) checkMarks(ctx context.Context, who auth.Caller, id payment.ListID, lines []provider.DisbursementStatus) (map[payment.LineRef]paymentstore.Mark, error) {
+	marks, now := map[payment.LineRef]paymentstore.Mark{}, c.p.Clock.Now()
 	var refs []payment.LineRef
-	seen := map[payment.LineRef]bool{}
 	for i, l := range lines {
 		ref, ok := payment.ParseLineRef(l.ReferenceID)
-		if !ok || seen[ref] {
+		if _, twice := marks[ref]; !ok || twice {
 			return nil, fault.Invalid("line-unknown", "Dòng không có trong gói tin hoặc bị trùng.", fault.Field{Pointer: "/lines/" + strconv.Itoa(i), Detail: l.ReferenceID})
 		}
-		seen[ref] = true
 		refs = append(refs, ref)
-		byStatus[l.Status] = append(byStatus[l.Status], ref)
+		marks[ref] = markOf(l, who, now)
 	}
 	loaded, err := c.steps.Store.Load(ctx, id, paymentstore.Command{}, refs...)
 	if err != nil {
@@ -163,5 +175,18 @@ func (c Counter) checkMarks(ctx context.Context, id payment.ListID, lines []prov
 			return nil, fault.Invalid("line-amount", "Số tiền khác gói tin.", fault.Field{Pointer: "/lines/" + strconv.Itoa(i) + "/amount", Detail: "Phải là " + l.Total.String() + "."})
 		}
 	}
-	return byStatus, nil
+	return marks, nil
+}
+
+func markOf(s provider.DisbursementStatus, who auth.Caller, now time.Time) paymentstore.Mark {
+	m := paymentstore.Mark{Status: s.Status, At: now, By: who.ID}
+	switch {
+	case s.Status != provider.Success:
+		m.Reason = cmp.Or(s.ReasonMessage, s.ReasonCode)
+	case s.Timestamp.IsZero():
+		m.Date = calendar.DateOf(now)
+	default:
+		m.Date = calendar.DateOf(s.Timestamp)
+	}
+	return m
 }

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"iter"
+	"net/http"
 	"time"
 
 	"ansinh/shared/auth"
@@ -31,10 +33,12 @@ type upload struct {
 
 type inUpload struct {
 	inPackage
-	Size int64 `json:"size"`
+	Size int64  `json:"size"`
+	Kind string `json:"kind"`
 }
 
-// BeginUpload answers where to put a settlement of more than 5,000 lines.
+// BeginUpload answers where to put a settlement of more than 5,000 lines, or a
+// workbook.
 func (c Counter) BeginUpload(ctx context.Context, who auth.Caller, in inUpload) (uploadView, error) {
 	list, _, err := c.load(ctx, who, in.Package)
 	if err != nil {
@@ -44,11 +48,18 @@ func (c Counter) BeginUpload(ctx context.Context, who auth.Caller, in inUpload) 
 		return uploadView{}, err
 	}
 	name := c.p.NewID()
-	address, err := c.p.Objects.PresignPut(ctx, c.p.Uploads(), settlementUpload(list.ID, name), "application/x-ndjson", in.Size)
+	address, err := c.p.Objects.PresignPut(ctx, c.p.Uploads(), settlementUpload(list.ID, name), contentOf(in.Kind), in.Size)
 	if err != nil {
 		return uploadView{}, err
 	}
 	return uploadView{Upload: upload{ID: name, Address: address}}, nil
+}
+
+func contentOf(kind string) string {
+	if kind == "workbook" {
+		return xlsx
+	}
+	return "application/x-ndjson"
 }
 
 func settlementUpload(list payment.ListID, upload string) string {
@@ -66,7 +77,7 @@ type inSettlement struct {
 
 // Transmit takes the outcome of every line of a package (P10, F-21). The
 // whole message is taken or refused; taken again, it is answered as before
-// (J-16).
+// (J-16). Refused or not, it stands in the log (J-17).
 func (c Counter) Transmit(ctx context.Context, who auth.Caller, in inSettlement) (Answer, error) {
 	list, _, err := c.load(ctx, who, in.Package)
 	if err != nil {
@@ -75,49 +86,82 @@ func (c Counter) Transmit(ctx context.Context, who auth.Caller, in inSettlement)
 	if err := c.may(who, "AnswerPackages", list.ID); err != nil {
 		return nil, err
 	}
-	digest := in.digest()
-	answer, before, err := c.steps.Store.Message(ctx, in.Package, in.MessageID)
+	record, err := c.steps.Store.Message(ctx, in.Package, in.MessageID)
 	if err != nil {
 		return nil, err
 	}
-	if answer != nil {
-		if before != digest {
-			return nil, fault.Refused("message-reused", "Mã thông điệp này đã dùng cho một bản quyết toán khác.", fault.Field{Pointer: "/message_id", Detail: "Đã dùng."})
+	digest := in.digest()
+	if record.State == provider.Accepted {
+		if record.Digest != digest {
+			return nil, provider.MessageReused()
 		}
-		return answer, nil
+		return record.Answer, nil
 	}
 	now := c.p.Clock.Now()
-	others, err := c.steps.Store.Others(ctx, list, payment.Settings{}) // its terms are frozen: it was sent
+	if record.Version == 0 {
+		record = provider.Message{ID: in.MessageID, Package: string(in.Package), Direction: provider.In, At: now.UTC()}
+	}
+	record.Action, record.By, record.Digest, record.Lines = provider.DoSettlement, who.ID, digest, len(in.Lines)
+	body, _ := json.Marshal(in) // strings and numbers always render
+	if err := c.keep(ctx, &record, list.ID, body); err != nil {
+		return nil, err
+	}
+	answer, err := c.transmit(ctx, who, list, in, record)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, c.decline(ctx, &record, err))
 	}
-	if err := (payment.Together{Others: others}).Allows(list, payment.DoReceive); err != nil {
-		return nil, err
-	}
-	if err := list.CheckReceive(in.Package, now); err != nil {
+	return answer, nil
+}
+
+func (c Counter) transmit(ctx context.Context, who auth.Caller, list *payment.List, in inSettlement, record provider.Message) (Answer, error) {
+	if err := c.mayComeNow(ctx, list, in.Package); err != nil {
 		return nil, err
 	}
 	statuses, err := c.statuses(ctx, list.ID, in)
 	if err != nil {
 		return nil, err
 	}
-	settlement, err := c.steps.CheckSettlement(ctx, list, cycle.Message{
-		Package: in.Package, ID: in.MessageID, PaidTotal: int64(in.PaidTotal), UnpaidTotal: int64(in.UnpaidTotal),
-		Statuses: statuses, ReceivedDate: calendar.DateOf(now), Others: others,
+	return c.settle(ctx, who, list, cycle.Message{
+		Package: in.Package, ID: in.MessageID, PaidTotal: int64(in.PaidTotal), UnpaidTotal: int64(in.UnpaidTotal), Statuses: statuses,
+	}, func(answer json.RawMessage, at time.Time) ([]dynamo.Write, error) {
+		taken := record
+		taken.Taken(http.StatusOK, answer, at)
+		return c.steps.Store.LogMessage(taken)
 	})
+}
+
+// mayComeNow refuses a settlement that the state or the deadline does not
+// allow, before its lines are looked at.
+func (c Counter) mayComeNow(ctx context.Context, list *payment.List, id payment.PackageID) error {
+	others, err := c.steps.Store.Others(ctx, list, payment.Settings{}) // its terms are frozen: it was sent
+	if err != nil {
+		return err
+	}
+	if err := (payment.Together{Others: others}).Allows(list, payment.DoReceive); err != nil {
+		return err
+	}
+	return list.CheckReceive(id, c.p.Clock.Now())
+}
+
+// settle checks a settlement and saves it with the record of its message.
+func (c Counter) settle(ctx context.Context, who auth.Caller, list *payment.List, m cycle.Message, log logged) (Answer, error) {
+	others, err := c.steps.Store.Others(ctx, list, payment.Settings{})
+	if err != nil {
+		return nil, err
+	}
+	m.Others, m.ReceivedDate = others, calendar.DateOf(c.p.Clock.Now())
+	settlement, err := c.steps.CheckSettlement(ctx, list, m)
 	if err != nil {
 		return nil, err
 	}
 	paid, unpaid := settlement.Whole()
-	return c.do(ctx, who, in.Package, deed{
-		action: payment.DoReceive, event: "settlement-received", note: in.MessageID,
+	return c.do(ctx, who, m.Package, deed{
+		action: payment.DoReceive, event: "settlement-received", note: m.ID,
 		text: "Đã nhận quyết toán: đã trả " + paid.Money.String() + ", chưa trả " + unpaid.Money.String() + ".",
 		apply: func(l *paymentstoreLoaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
 			return nil, payment.Receive{Settlement: settlement, Others: l.Others}.Apply(&l.List, by, at)
 		},
-		log: func(answer any, by payment.By, at time.Time) (dynamo.Write, error) {
-			return c.steps.Store.LogMessage(in.Package, in.MessageID, "settlement", digest, by, answer, at)
-		},
+		log: log,
 	})
 }
 

@@ -51,12 +51,18 @@ func (l *List) deliveredByUse() {
 // RecordPayments says that lines were paid; the first one starts paying.
 type RecordPayments struct{ Package PackageID }
 
-// Apply takes the list to PAYING; ErrDone when it is there.
-func (c RecordPayments) Apply(l *List, by By, at time.Time) error {
+// Check returns why nothing can be recorded now: the package is void, or its
+// settlement is in.
+func (c RecordPayments) Check(l *List) error {
 	if err := l.isCurrent(c.Package); err != nil {
 		return err
 	}
-	if err := l.Allows(DoRecordPayments); err != nil {
+	return l.Allows(DoRecordPayments)
+}
+
+// Apply takes the list to PAYING; ErrDone when it is there.
+func (c RecordPayments) Apply(l *List, by By, at time.Time) error {
+	if err := c.Check(l); err != nil {
 		return err
 	}
 	if l.State == Paying {

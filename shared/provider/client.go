@@ -3,92 +3,94 @@ package provider
 import (
 	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
-	"ansinh/shared/calendar"
+	"ansinh/shared/clock"
 	"ansinh/shared/fault"
-	"ansinh/shared/money"
 )
 
-// PackageNotice tells the provider's system that a package is ready. The
-// lines are fetched from An Sinh's own API with the provider's account, so the
-// notice holds nothing personal.
-type PackageNotice struct {
-	ID                 string         `json:"id"`
-	Replaces           string         `json:"replaces,omitempty"`
-	List               string         `json:"list"`
-	Locality           string         `json:"locality"`
-	Period             calendar.Month `json:"period"`
-	Type               string         `json:"type"`
-	Lines              int            `json:"lines"`
-	Total              money.Dong     `json:"total"`
-	Hash               string         `json:"hash"`
-	SentAt             time.Time      `json:"sent_at"`
-	SettlementDeadline calendar.Date  `json:"settlement_deadline"`
+// Settings say how the provider's system is reached.
+type Settings struct {
+	URL string
+	// Key is the seed of An Sinh's signing key, 32 bytes in hex.
+	Key string
 }
 
 // Client speaks to the provider's system.
 type Client struct {
-	http *http.Client
-	url  string
-	key  []byte
+	http  *http.Client
+	set   Settings
+	clock clock.Clock
 }
 
-// NewClient returns a client for the provider's address, whose messages are
-// signed with the key both sides share; every call ends after ten seconds.
-func NewClient(url, key string) *Client {
-	return &Client{http: &http.Client{Timeout: 10 * time.Second}, url: strings.TrimSuffix(url, "/"), key: []byte(key)}
+// NewClient returns a client whose calls end after ten seconds.
+func NewClient(s Settings, c clock.Clock) *Client {
+	s.URL = strings.TrimSuffix(s.URL, "/")
+	return &Client{http: &http.Client{Timeout: 10 * time.Second}, set: s, clock: c}
 }
 
-// SignatureHeader carries "t=<unix seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">".
-const SignatureHeader = "An-Sinh-Signature"
-
-func (c *Client) signature(at time.Time, body []byte) string {
-	t := strconv.FormatInt(at.Unix(), 10)
-	mac := hmac.New(sha256.New, c.key)
-	mac.Write([]byte(t + "."))
-	mac.Write(body)
-	return "t=" + t + ",v1=" + hex.EncodeToString(mac.Sum(nil))
+// Receipt is what the provider's system answered.
+type Receipt struct {
+	Status int    // HTTP
+	Answer []byte // up to 64 KB of it
 }
 
-// Announce tells the provider of a package. The package's id makes a repeat
-// harmless: the provider answers 409 to one it knows, which is success (F-20).
-// Unavailable when it cannot be reached or does not take it.
-func (c *Client) Announce(ctx context.Context, notice PackageNotice) error {
-	if c.url == "" || len(c.key) == 0 {
-		return unavailable("Chưa cấu hình địa chỉ và khóa của đơn vị chi trả.", nil)
+// maxAnswer bounds what is read of an answer.
+const maxAnswer = 64 << 10
+
+// KeyName names the key An Sinh signs with; another key gets another name.
+const KeyName = "1"
+
+// Send signs a message and hands it over. The message's id makes a repeat
+// harmless (F-20). Unavailable when nobody answers or the other side says to
+// try again; Refused when it does not take the message.
+func (c *Client) Send(ctx context.Context, action string, e Envelope) (Receipt, error) {
+	if c.set.URL == "" {
+		return Receipt{}, unavailable("Chưa cấu hình địa chỉ của đơn vị chi trả.", nil)
 	}
-	body, err := json.Marshal(notice)
+	signer, err := NewSigner(Self, KeyName, c.set.Key)
 	if err != nil {
-		return fmt.Errorf("provider: announce %s: %w", notice.ID, err)
+		return Receipt{}, unavailable("Chưa cấu hình khóa ký thông điệp với đơn vị chi trả.", err)
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+"/packages", bytes.NewReader(body))
+	body := signer.Sign(e, c.clock.Now()).Bytes()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.set.URL+"/"+action, bytes.NewReader(body))
 	if err != nil {
-		return fmt.Errorf("provider: announce %s: %w", notice.ID, err)
+		return Receipt{}, fmt.Errorf("provider: send: %w", err)
 	}
 	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Idempotency-Key", notice.ID)
-	request.Header.Set(SignatureHeader, c.signature(notice.SentAt, body))
 	response, err := c.http.Do(request)
 	if err != nil {
-		return unavailable("Chưa liên lạc được với hệ thống của đơn vị chi trả.", err)
+		return Receipt{}, unavailable("Chưa liên lạc được với hệ thống của đơn vị chi trả.", err)
 	}
 	defer func() { _ = response.Body.Close() }() // nothing was written
-	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, 1<<16))
-	switch response.StatusCode {
-	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent, http.StatusConflict:
-		return nil
+	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return Receipt{Status: response.StatusCode}, unavailable("Câu trả lời của đơn vị chi trả bị đứt giữa chừng.", err)
 	}
-	return unavailable(fmt.Sprintf("Hệ thống của đơn vị chi trả trả lời mã %d.", response.StatusCode), nil)
+	r := Receipt{Status: response.StatusCode, Answer: answer}
+	return r, r.verdict()
+}
+
+// verdict says what an answer means: taken, to be tried again, or refused.
+func (r Receipt) verdict() error {
+	var ack Ack
+	readable := json.Unmarshal(r.Answer, &ack) == nil && ack.Message.Status != ""
+	why := ""
+	if ack.Message.Error != nil {
+		why = ": " + ack.Message.Error.Message
+	}
+	switch {
+	case r.Status/100 == 2 && ack.Message.Status == ACK:
+		return nil
+	case r.Status >= 500, r.Status == http.StatusRequestTimeout, r.Status == http.StatusTooManyRequests, !readable:
+		return unavailable(fmt.Sprintf("Hệ thống của đơn vị chi trả trả lời mã %d.", r.Status), nil)
+	}
+	return fault.Refused("provider-refused", fmt.Sprintf("Đơn vị chi trả không nhận thông điệp (%s, mã %d)%s", ack.Message.Status, r.Status, why))
 }
 
 func unavailable(detail string, cause error) error {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ansinh/shared/beneficiary"
+	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
 	"ansinh/shared/money"
 	"ansinh/shared/payment"
@@ -38,7 +39,12 @@ type Disbursement struct {
 	Arrears   money.Dong `json:"arrears"`
 	Recovery  money.Dong `json:"recovery"`
 	CarryOver money.Dong `json:"carry_over"`
-	Status    string     `json:"status,omitempty"`
+	// What the provider recorded of it so far: Status pdng when nothing.
+	Status   string        `json:"status,omitempty"`
+	PaidDate calendar.Date `json:"paid_date,omitempty"`
+	Reason   string        `json:"status_reason_message,omitempty"`
+	// Corrected is how often the record was corrected.
+	Corrected int `json:"corrected,omitempty"`
 }
 
 // FromLine is what the provider is told of a line.

@@ -62,10 +62,10 @@ func keyOwner(alias string) (kms.Owner, bool) {
 }
 
 // secrets are made once and kept.
-type secrets struct{ export, provider string }
+type secrets struct{ export, provider, office string }
 
 func loadSecrets(store *state.Store) (s secrets, err error) {
-	for name, into := range map[string]*string{"export": &s.export, "provider": &s.provider} {
+	for name, into := range map[string]*string{"export": &s.export, "provider": &s.provider, "office": &s.office} {
 		kept, err := store.Get("secrets", name)
 		if err != nil {
 			return s, fmt.Errorf("read the secrets: %w", err)

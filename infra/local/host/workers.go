@@ -56,6 +56,10 @@ func (h *Host) startInside(ctx context.Context) error {
 // machines' API is served only once their engine is there, and functions run
 // only after that.
 func (h *Host) startFunctions(ctx context.Context) error {
+	theirs, err := publicKey(h.secrets.office)
+	if err != nil {
+		return err
+	}
 	h.env = map[string]string{
 		"ANSINH_LOCAL":                               "true",
 		"AWS_REGION":                                 children.Region,
@@ -71,9 +75,10 @@ func (h *Host) startFunctions(ctx context.Context) error {
 		"PROVIDER_URL":                               h.officeURL(),
 		"PROVIDER_ENDPOINT":                          h.officeURL(),
 		"PROVIDER_KEY":                               h.secrets.provider,
+		"PROVIDER_PUBLIC_KEY":                        theirs,
+		"PROVIDER_ID":                                issuer.PostOffice,
 		"EXPORT_KEY":                                 h.secrets.export,
 	}
-	var err error
 	if h.env, err = surroundings(h.template, h.env); err != nil {
 		return err
 	}

@@ -52,11 +52,15 @@ func (a *ansinh) call(ctx context.Context, method, path, key string, body any) (
 			return reply{}, err
 		}
 	}
-	req, err := http.NewRequestWithContext(ctx, method, a.url+"/api/provider/packages"+path, bytes.NewReader(text))
+	return a.send(ctx, method, "/packages"+path, key, text)
+}
+
+func (a *ansinh) send(ctx context.Context, method, path, key string, text []byte) (reply, error) {
+	req, err := http.NewRequestWithContext(ctx, method, a.url+"/api/provider"+path, bytes.NewReader(text))
 	if err != nil {
 		return reply{}, err
 	}
-	if body != nil {
+	if text != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	if key != "" {

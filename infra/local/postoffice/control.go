@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -12,13 +13,23 @@ import (
 
 // order is what a demonstration or a test tells the post office to do.
 type order struct {
-	// Action is one of: behave, reconcile, start, mark, settle, reject, extend.
+	// Action is one of: behave, reconcile, start, mark, settle, reject, extend,
+	// ask.
 	Action  string `json:"action"`
 	Package string `json:"package"`
 
 	// behave: how to treat the coming deliveries of packages.
 	LoseAnswers int `json:"lose_answers"` // take this many without answering
 	Refuse      int `json:"refuse"`       // answer this many with 503
+	Decline     int `json:"decline"`      // refuse this many for good
+
+	// start, settle, reject: by signed message instead of An Sinh's own API.
+	// ask is always one; References names lines to ask about.
+	Signed     bool     `json:"signed"`
+	Forge      bool     `json:"forge"` // sign with another's key
+	Stale      bool     `json:"stale"` // with a signature of an hour ago
+	Parts      int      `json:"parts"` // settle in this many messages
+	References []string `json:"references"`
 
 	// reject and extend.
 	Reason string `json:"reason"`
@@ -86,7 +97,7 @@ func (o *Office) obey(ctx context.Context, todo order) (result, error) {
 	case "behave":
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		o.lose, o.refuse = todo.LoseAnswers, todo.Refuse
+		o.lose, o.refuse, o.decline = todo.LoseAnswers, todo.Refuse, todo.Decline
 		return result{Replies: []reply{}}, nil
 	case "reconcile":
 		lines, err := o.reconcile(ctx, todo.Package)
@@ -95,12 +106,20 @@ func (o *Office) obey(ctx context.Context, todo order) (result, error) {
 		if _, err := o.reconcile(ctx, todo.Package); err != nil {
 			return result{}, err
 		}
+		if todo.Signed {
+			return o.startByMessage(ctx, todo)
+		}
 		return o.one(ctx, path+"/start", nil)
 	case "mark":
 		return o.mark(ctx, todo)
 	case "settle":
 		return o.settle(ctx, todo)
+	case "ask":
+		return o.ask(ctx, todo)
 	case "reject":
+		if todo.Signed {
+			return o.rejectByMessage(ctx, todo)
+		}
 		return o.one(ctx, path+"/reject", map[string]string{"reason": todo.Reason})
 	case "extend":
 		return o.one(ctx, path+"/extension-requests", map[string]any{"days": todo.Days, "reason": todo.Reason})
@@ -123,9 +142,12 @@ func (o *Office) one(ctx context.Context, path string, body any) (result, error)
 
 // reconcile fetches the lines and holds them to what was announced.
 func (o *Office) reconcile(ctx context.Context, id string) ([]disbursement, error) {
-	known, _, err := o.find(id)
+	known, ok, err := o.find(id)
 	if err != nil {
 		return nil, err
+	}
+	if lines, total := known.came(); ok && (lines != known.Lines || total != known.Total) {
+		return nil, fmt.Errorf("of the package %s came %d lines of %d đồng, announced were %d of %d", id, lines, total, known.Lines, known.Total)
 	}
 	return o.ansinh.lines(ctx, id, known.Hash)
 }

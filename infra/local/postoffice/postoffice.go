@@ -6,17 +6,12 @@ package postoffice
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -31,6 +26,7 @@ var Role = children.Role{Name: "post-office", Run: func(ctx context.Context, _ [
 		Address: os.Getenv("POST_OFFICE_ADDRESS"), File: os.Getenv("POST_OFFICE_FILE"),
 		API: os.Getenv("POST_OFFICE_API"), Client: os.Getenv("POST_OFFICE_CLIENT"),
 		Secret: os.Getenv("POST_OFFICE_SECRET"), Key: os.Getenv("POST_OFFICE_KEY"),
+		AnSinhKey: os.Getenv("POST_OFFICE_AN_SINH_KEY"),
 	})
 }}
 
@@ -40,8 +36,9 @@ type Settings struct {
 	Address, File string
 	// API is An Sinh's public address; Client and Secret open it.
 	API, Client, Secret string
-	// Key signs the packages An Sinh sends.
-	Key string
+	// Key is the seed of the key the post office signs with, AnSinhKey the
+	// public key of An Sinh's (32 bytes each, hex).
+	Key, AnSinhKey string
 }
 
 // Environment is the settings as Role reads them.
@@ -49,6 +46,7 @@ func (s Settings) Environment() []string {
 	return []string{
 		"POST_OFFICE_ADDRESS=" + s.Address, "POST_OFFICE_FILE=" + s.File, "POST_OFFICE_API=" + s.API,
 		"POST_OFFICE_CLIENT=" + s.Client, "POST_OFFICE_SECRET=" + s.Secret, "POST_OFFICE_KEY=" + s.Key,
+		"POST_OFFICE_AN_SINH_KEY=" + s.AnSinhKey,
 	}
 }
 
@@ -59,13 +57,16 @@ const (
 
 // Office is a running post office.
 type Office struct {
-	key    string
-	books  *state.Store
-	ansinh *ansinh
+	client    string // its name
+	key       string
+	anSinhKey string
+	books     *state.Store
+	ansinh    *ansinh
 
-	mu     sync.Mutex
-	lose   int // deliveries to take without answering
-	refuse int // deliveries to answer with 503
+	mu      sync.Mutex
+	lose    int // deliveries to take without answering
+	refuse  int // deliveries to answer with 503
+	decline int // deliveries to refuse for good
 }
 
 // Run serves until ctx ends.
@@ -91,14 +92,14 @@ func Run(ctx context.Context, s Settings) error {
 
 // New makes a post office over its books.
 func New(s Settings, books *state.Store) *Office {
-	return &Office{key: s.Key, books: books, ansinh: newAnSinh(s.API, s.Client, s.Secret)}
+	return &Office{client: s.Client, key: s.Key, anSinhKey: s.AnSinhKey, books: books, ansinh: newAnSinh(s.API, s.Client, s.Secret)}
 }
 
-// ServeHTTP serves An Sinh (POST /packages) and whoever directs the
+// ServeHTTP serves An Sinh (POST /disburse) and whoever directs the
 // demonstration (POST /control, GET /packages, GET /messages).
 func (o *Office) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.Method + " " + r.URL.Path {
-	case "POST /packages":
+	case "POST /disburse":
 		o.take(w, r)
 	case "POST /control":
 		o.control(w, r)
@@ -113,28 +114,6 @@ func (o *Office) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Notice is a PackageNotice.
-type Notice struct {
-	ID                 string    `json:"id"`
-	Replaces           string    `json:"replaces,omitempty"`
-	List               string    `json:"list"`
-	Locality           string    `json:"locality"`
-	Period             string    `json:"period"`
-	Type               string    `json:"type"`
-	Lines              int       `json:"lines"`
-	Total              int64     `json:"total"` // đồng
-	Hash               string    `json:"hash"`
-	SentAt             time.Time `json:"sent_at"`
-	SettlementDeadline string    `json:"settlement_deadline"`
-}
-
-// booked is a package in the books.
-type booked struct {
-	Notice
-	// Deliveries counts how often An Sinh sent it (F-20).
-	Deliveries int `json:"deliveries"`
-}
-
 // message is one line of the message log.
 type message struct {
 	At      time.Time `json:"at"`
@@ -142,97 +121,6 @@ type message struct {
 	Package string    `json:"package,omitempty"`
 	Status  int       `json:"status"`
 	Detail  string    `json:"detail,omitempty"`
-}
-
-// take books a package. The same package again is one package (F-20); another
-// content under a known id is refused.
-func (o *Office) take(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
-	if err != nil {
-		answer(w, http.StatusRequestEntityTooLarge, map[string]string{"detail": "too large"})
-		return
-	}
-	if !o.signed(r.Header.Get("An-Sinh-Signature"), body) {
-		o.log("package", "", http.StatusUnauthorized, "wrong signature")
-		answer(w, http.StatusUnauthorized, map[string]string{"detail": "the signature is wrong"})
-		return
-	}
-	var n Notice
-	decoder := json.NewDecoder(strings.NewReader(string(body)))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&n); err != nil || n.ID == "" {
-		o.log("package", n.ID, http.StatusBadRequest, "not a package notice")
-		answer(w, http.StatusBadRequest, map[string]string{"detail": "not a package notice"})
-		return
-	}
-	if o.draw(&o.refuse) {
-		o.log("package", n.ID, http.StatusServiceUnavailable, "told to refuse")
-		answer(w, http.StatusServiceUnavailable, map[string]string{"detail": "try again later"})
-		return
-	}
-	status, err := o.book(n)
-	if err != nil {
-		answer(w, http.StatusInternalServerError, map[string]string{"detail": err.Error()})
-		return
-	}
-	if o.draw(&o.lose) {
-		o.log("package", n.ID, 0, "accepted; the answer was lost as told")
-		panic(http.ErrAbortHandler) // closes the connection without an answer
-	}
-	o.log("package", n.ID, status, "")
-	answer(w, status, map[string]string{"id": n.ID})
-}
-
-// book returns 201 for a new package, 200 for one known already and 422 for a
-// known id with another content.
-func (o *Office) book(n Notice) (status int, err error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	known, ok, err := o.find(n.ID)
-	if err != nil {
-		return 0, err
-	}
-	status = http.StatusCreated
-	if ok {
-		status = http.StatusOK
-		if known.Hash != n.Hash || known.Total != n.Total {
-			return http.StatusUnprocessableEntity, nil
-		}
-		n = known.Notice
-	}
-	text, err := json.Marshal(booked{Notice: n, Deliveries: known.Deliveries + 1})
-	if err != nil {
-		return 0, err
-	}
-	return status, o.books.Put(packageRoom, n.ID, text)
-}
-
-func (o *Office) find(id string) (b booked, ok bool, err error) {
-	text, err := o.books.Get(packageRoom, id)
-	if err != nil || text == nil {
-		return b, false, err
-	}
-	return b, true, json.Unmarshal(text, &b)
-}
-
-// signed checks "t=<seconds>,v1=<hex>". The age is not checked: a package that
-// comes again is known, so an old message heard again does nothing.
-func (o *Office) signed(header string, body []byte) bool {
-	var at, given string
-	for _, part := range strings.Split(header, ",") {
-		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
-		switch name {
-		case "t":
-			at = value
-		case "v1":
-			given = value
-		}
-	}
-	mac := hmac.New(sha256.New, []byte(o.key))
-	mac.Write([]byte(at + "."))
-	mac.Write(body)
-	want := hex.EncodeToString(mac.Sum(nil))
-	return at != "" && hmac.Equal([]byte(want), []byte(given))
 }
 
 // draw takes one of the misbehaviours that were asked for.

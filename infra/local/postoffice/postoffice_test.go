@@ -2,7 +2,7 @@ package postoffice
 
 import (
 	"bytes"
-	"crypto/hmac"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"ansinh/infra/local/state"
 )
@@ -59,7 +60,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.office = httptest.NewServer(New(Settings{API: w.ansinh.URL, Client: "post-office", Secret: "secret", Key: "key"}, books))
+	w.office = httptest.NewServer(New(Settings{API: w.ansinh.URL, Client: "post-office", Secret: "secret", Key: officeSeed, AnSinhKey: publicOf(anSinhSeed)}, books))
 	t.Cleanup(func() { w.office.Close(); _ = books.Close() })
 	return w
 }
@@ -108,20 +109,40 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (w *world) send(n Notice, key string) (status int, err error) {
+const (
+	officeSeed = "0000000000000000000000000000000000000000000000000000000000000001"
+	anSinhSeed = "0000000000000000000000000000000000000000000000000000000000000002"
+	otherSeed  = "0000000000000000000000000000000000000000000000000000000000000003"
+)
+
+func publicOf(seed string) string {
+	raw, _ := hex.DecodeString(seed) // the seeds above are hex
+	return hex.EncodeToString(ed25519.NewKeyFromSeed(raw)[ed25519.SeedSize:])
+}
+
+// clock is the world's time.
+var clock = time.Date(2026, 3, 20, 1, 2, 3, 0, time.UTC)
+
+// send sends a package in one message, as An Sinh does.
+func (w *world) send(n Notice, seed string, at time.Time) (status int, err error) {
 	w.t.Helper()
-	body, err := json.Marshal(n)
+	h, err := json.Marshal(header{
+		MessageID: n.ID + ":p0001", MessageTS: clock, Action: "disburse", SenderID: "an-sinh",
+		Meta: meta{Part: 1, Parts: 1, List: n.List, Locality: n.Locality, Period: n.Period, Type: n.Type, Lines: n.Lines, Total: amount(n.Total), Hash: n.Hash},
+	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	mac := hmac.New(sha256.New, []byte(key))
-	_, _ = fmt.Fprintf(mac, "1772694489.%s", body)
-	r, err := http.NewRequest(http.MethodPost, w.office.URL+"/packages", bytes.NewReader(body))
+	var lines []string
+	for i := range n.Lines {
+		lines = append(lines, fmt.Sprintf(`{"reference_id":"line-%d","amount":"500000.00"}`, i+1))
+	}
+	e := envelope{Header: h, Message: json.RawMessage(`{"transaction_id":"` + n.ID + `","disbursements":[` + strings.Join(lines, ",") + `]}`)}
+	body, err := e.sign("an-sinh", seed, at)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	r.Header.Set("An-Sinh-Signature", "t=1772694489,v1="+hex.EncodeToString(mac.Sum(nil)))
-	resp, err := http.DefaultClient.Do(r)
+	resp, err := http.Post(w.office.URL+"/disburse", "application/json", bytes.NewReader(body))
 	if err != nil {
 		return 0, err
 	}
@@ -165,37 +186,82 @@ func (w *world) packages() []booked {
 
 func TestPackages_F20_OnePackageHoweverOftenItIsSent(t *testing.T) {
 	w := newWorld(t)
-	w.control(order{Action: "behave", Refuse: 1, LoseAnswers: 1})
-	if status, err := w.send(w.notice(), "key"); err != nil || status != http.StatusServiceUnavailable {
+	w.control(order{Action: "behave", Refuse: 1, LoseAnswers: 1, Decline: 1})
+	if status, err := w.send(w.notice(), anSinhSeed, clock); err != nil || status != http.StatusServiceUnavailable {
 		t.Fatalf("told to refuse: %d %v", status, err)
+	}
+	if status, err := w.send(w.notice(), anSinhSeed, clock); err != nil || status != http.StatusUnprocessableEntity {
+		t.Fatalf("told to decline: %d %v", status, err)
 	}
 	if got := w.packages(); len(got) != 0 {
 		t.Fatalf("a refused package is in the books: %v", got)
 	}
-	if status, err := w.send(w.notice(), "key"); err == nil {
+	if status, err := w.send(w.notice(), anSinhSeed, clock); err == nil {
 		t.Fatalf("told to lose the answer: %d", status)
 	}
 	for range 2 {
-		if status, err := w.send(w.notice(), "key"); err != nil || status != http.StatusOK {
+		if status, err := w.send(w.notice(), anSinhSeed, clock); err != nil || status != http.StatusOK {
 			t.Fatalf("again: %d %v", status, err)
 		}
 	}
-	if got := w.packages(); len(got) != 1 || got[0].Deliveries != 3 {
+	if got := w.packages(); len(got) != 1 || got[0].Deliveries != 3 || len(got[0].Parts) != 1 || got[0].Parts["p1:p0001"].Lines != 5 {
 		t.Errorf("the books hold %+v", got)
 	}
 	other := w.notice()
-	other.Total++
-	if status, err := w.send(other, "key"); err != nil || status != http.StatusUnprocessableEntity {
+	other.Lines--
+	if status, err := w.send(other, anSinhSeed, clock); err != nil || status != http.StatusUnprocessableEntity {
 		t.Errorf("another content under a known id: %d %v", status, err)
 	}
-	if status, err := w.send(w.notice(), "wrong key"); err != nil || status != http.StatusUnauthorized {
-		t.Errorf("a wrong signature: %d %v", status, err)
+}
+
+func TestPackages_J16_BelievesOnlyAnSinhAndOnlyNow(t *testing.T) {
+	w := newWorld(t)
+	if status, err := w.send(w.notice(), otherSeed, clock); err != nil || status != http.StatusUnauthorized {
+		t.Errorf("another's signature: %d %v", status, err)
+	}
+	if status, err := w.send(w.notice(), anSinhSeed, clock.Add(-time.Hour)); err != nil || status != http.StatusUnauthorized {
+		t.Errorf("a replay an hour later: %d %v", status, err)
+	}
+	if got := w.packages(); len(got) != 0 {
+		t.Errorf("the books hold %+v", got)
+	}
+}
+
+// A settlement by message is signed by the post office, and comes in parts when
+// it is told so.
+func TestSettle_F21_BySignedMessage(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.send(w.notice(), anSinhSeed, clock); err != nil {
+		t.Fatal(err)
+	}
+	w.control(order{Action: "start", Package: "p1", Signed: true})
+	w.control(order{Action: "settle", Package: "p1", Signed: true, UnpaidFirst: 1, Parts: 2})
+	if len(w.heard) != 3 || w.heard[0].path != "POST /api/provider/g2p/on-disburse" || w.heard[0].authorization != "Bearer the-token" {
+		t.Fatalf("An Sinh heard %+v", w.heard)
+	}
+	for i, lines := range []int{0, 3, 2} {
+		var e envelope
+		raw, err := json.Marshal(w.heard[i].body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(raw, &e); err != nil {
+			t.Fatal(err)
+		}
+		var said response
+		if err := json.Unmarshal(e.Message, &said); err != nil || said.TransactionID != "p1" || len(said.Statuses) != lines {
+			t.Errorf("message %d is %s, %v", i, e.Message, err)
+		}
+		var h header
+		if err := json.Unmarshal(e.Header, &h); err != nil || i > 0 && (h.Meta.Part != i || h.Meta.Parts != 2 || h.Meta.Settlement == "" || h.Meta.PaidTotal != "2000000.00") {
+			t.Errorf("header %d is %s, %v", i, e.Header, err)
+		}
 	}
 }
 
 func TestReconcile_F18_HoldsLinesToWhatWasAnnounced(t *testing.T) {
 	w := newWorld(t)
-	if status, err := w.send(w.notice(), "key"); err != nil || status != http.StatusCreated {
+	if status, err := w.send(w.notice(), anSinhSeed, clock); err != nil || status != http.StatusOK {
 		t.Fatalf("%d %v", status, err)
 	}
 	if status, done := w.control(order{Action: "reconcile", Package: "p1"}); status != http.StatusOK || done.Lines != 5 || done.Total != total {
@@ -209,7 +275,7 @@ func TestReconcile_F18_HoldsLinesToWhatWasAnnounced(t *testing.T) {
 
 func TestSettle_F21_TellsEveryLine(t *testing.T) {
 	w := newWorld(t)
-	if _, err := w.send(w.notice(), "key"); err != nil {
+	if _, err := w.send(w.notice(), anSinhSeed, clock); err != nil {
 		t.Fatal(err)
 	}
 	w.control(order{Action: "start", Package: "p1"})

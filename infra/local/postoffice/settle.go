@@ -111,6 +111,11 @@ func (o *Office) settle(ctx context.Context, todo order) (result, error) {
 			done.Unpaid += l.Amount
 		}
 	}
+	if todo.Signed {
+		said, err := o.settleByMessage(ctx, todo, done.Paid, done.Unpaid, spoil(lines, todo))
+		done.Replies = append(done.Replies, said.Replies...)
+		return done, err
+	}
 	message := settlement{MessageID: todo.MessageID, PaidTotal: done.Paid, UnpaidTotal: done.Unpaid, Lines: spoil(lines, todo)}
 	if message.MessageID == "" {
 		message.MessageID = uuid.NewString()
@@ -121,11 +126,7 @@ func (o *Office) settle(ctx context.Context, todo order) (result, error) {
 		}
 		message.Lines = nil
 	}
-	times := 1
-	if todo.Twice {
-		times = 2
-	}
-	for range times {
+	for range todo.times() {
 		got, err := o.ansinh.call(ctx, http.MethodPost, "/"+url.PathEscape(todo.Package)+"/settlement", message.MessageID, message)
 		if err != nil {
 			return done, err

@@ -277,7 +277,7 @@ func TestSend_F20_UnreachableStaysPendingAndIsSentOnce(t *testing.T) {
 	o.must(o.steps.SendPackage(o.ctx, id))
 	o.must(o.steps.SendPackage(o.ctx, id))
 	l := o.list(id)
-	if p := l.Package(); p.State != payment.Delivered || len(l.Packages) != 1 || len(o.post.told) != 1 || o.post.told[string(p.ID)] != 1 {
+	if p := l.Package(); p.State != payment.Delivered || len(l.Packages) != 1 || len(o.post.told) != 1 || o.post.told[string(p.ID)+":p0001"] != 1 {
 		t.Errorf("%+v told %v", p, o.post.told)
 	}
 }

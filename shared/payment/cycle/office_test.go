@@ -3,6 +3,7 @@ package cycle_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -96,16 +97,34 @@ func (f *files) Open(_ context.Context, bucket objects.Bucket, key string) (io.R
 
 // post is the provider's system: reachable or not, it knows what it was told.
 type post struct {
-	down bool
-	told map[string]int
+	down    bool
+	refuses bool           // refuses what comes, for good
+	loses   int            // takes so many and is not heard to answer
+	told    map[string]int // by message
+	lines   map[string]int // of each transaction, once a message
 }
 
-func (p *post) Announce(_ context.Context, n provider.PackageNotice) error {
-	if p.down {
-		return fault.Unavailable("provider-unreachable", "Mất kết nối.")
+func (p *post) Send(_ context.Context, action string, e provider.Envelope) (provider.Receipt, error) {
+	unreachable := fault.Unavailable("provider-unreachable", "Mất kết nối.")
+	if p.down || action != provider.DoDisburse {
+		return provider.Receipt{}, unreachable
 	}
-	p.told[n.ID]++
-	return nil
+	if p.refuses {
+		return provider.Receipt{Status: 401}, fault.Refused("provider-refused", "Đơn vị chi trả không nhận thông điệp.")
+	}
+	var h provider.Header
+	var request provider.DisburseRequest
+	if err := errors.Join(json.Unmarshal(e.Header, &h), json.Unmarshal(e.Message, &request)); err != nil {
+		return provider.Receipt{}, err
+	}
+	if p.told[h.MessageID]++; p.told[h.MessageID] == 1 {
+		p.lines[request.TransactionID] += len(request.Disbursements)
+	}
+	if p.loses > 0 {
+		p.loses--
+		return provider.Receipt{}, unreachable
+	}
+	return provider.Receipt{Status: 200, Answer: provider.Accept("c1", h.MessageTS).JSON()}, nil
 }
 
 // office is a locality at work: everything but HTTP and the machine.
@@ -137,7 +156,7 @@ func openOn(t testing.TB, db *dynamo.DB) *office {
 	t.Helper()
 	o := &office{
 		t: t, ctx: t.Context(), clock: clock.At(time.Date(2024, 3, 2, 3, 0, 0, 0, time.UTC)), roll: roll{},
-		files: &files{kept: map[string][]byte{}}, post: &post{told: map[string]int{}},
+		files: &files{kept: map[string][]byte{}}, post: &post{told: map[string]int{}, lines: map[string]int{}},
 		store: paymentstore.New(db, paymentstore.Tables{Payments: tables, Lines: "lines", Settings: "settings", Audit: "audit"}), terms: payment.DefaultTerms(),
 	}
 	o.terms.Connected = true

@@ -3,6 +3,9 @@ package cycle
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"iter"
 
 	"ansinh/shared/fault"
 	"ansinh/shared/payment"
@@ -10,9 +13,21 @@ import (
 	"ansinh/shared/provider"
 )
 
-// SendPackage tells the provider of the list's package. A failure is noted on
-// the package, where the officer sees it, and returned, so that the state
-// machine tries again; the package's id makes that harmless (F-20).
+// Courier carries messages to the provider's system.
+type Courier interface {
+	// Send signs a message and hands it over. Unavailable when it may be tried
+	// again, Refused when the provider does not take it.
+	Send(ctx context.Context, action string, message provider.Envelope) (provider.Receipt, error)
+}
+
+// Address is how the provider names itself and where its answers go.
+type Address struct{ Receiver, Callback string }
+
+// SendPackage hands the list's package to the provider, in messages of at most
+// provider.MaxPart payments. A failure is noted on the package, where the
+// officer sees it, and returned, so that the state machine tries again; what
+// the provider acknowledged is not sent again, and the messages' ids make a
+// repeat harmless (F-20).
 func (s Steps) SendPackage(ctx context.Context, id payment.ListID) error {
 	list, err := s.list(ctx, id)
 	if err != nil {
@@ -22,7 +37,7 @@ func (s Steps) SendPackage(ctx context.Context, id payment.ListID) error {
 	if p == nil || p.State != payment.Undelivered {
 		return nil
 	}
-	sendErr := s.Provider.Announce(ctx, notice(&list, p))
+	sendErr := s.sendMessages(ctx, &list, p)
 	note := ""
 	if sendErr != nil {
 		note = "Chưa gửi được; hệ thống tự gửi lại."
@@ -33,16 +48,219 @@ func (s Steps) SendPackage(ctx context.Context, id payment.ListID) error {
 	if sendErr != nil && p.Note == note {
 		return sendErr // said already: trying again is no news
 	}
-	err = s.change(ctx, id, "deliverPackage", func(list *payment.List) (paymentstore.Change, error) {
-		return paymentstore.Change{Note: note, Bookkeeping: true}, payment.NoteDelivery{Package: p.ID, Note: note}.Apply(list)
+	return errors.Join(sendErr, s.noteDelivery(ctx, id, p.ID, note))
+}
+
+func (s Steps) noteDelivery(ctx context.Context, id payment.ListID, pkg payment.PackageID, note string) error {
+	return s.change(ctx, id, "deliverPackage", func(list *payment.List) (paymentstore.Change, error) {
+		return paymentstore.Change{Note: note, Bookkeeping: true}, payment.NoteDelivery{Package: pkg, Note: note}.Apply(list)
 	})
+}
+
+// order is the package as its messages tell it.
+func (s Steps) order(list *payment.List, p *payment.Package) provider.Order {
+	id := list.ID
+	return provider.Order{
+		Package: string(p.ID), At: p.SentAt, Locality: s.Units.Name(id.Locality()), Callback: s.Address.Callback, Receiver: s.Address.Receiver,
+		Meta: provider.Meta{
+			Parts: messagesOf(p), Replaces: string(p.Replaces), List: string(id), Locality: string(id.Locality()), Period: id.Period(),
+			Type: string(id.Type()), Lines: p.Lines, Total: provider.AmountOf(p.Total), Hash: p.Hash, SettlementDeadline: list.SettlementDeadline,
+		},
+	}
+}
+
+// messagesOf is how many messages carry a package.
+func messagesOf(p *payment.Package) int {
+	return max(1, (p.Lines+provider.MaxPart-1)/provider.MaxPart)
+}
+
+// sendMessages sends what the provider has not acknowledged, in order, up to
+// the first failure.
+func (s Steps) sendMessages(ctx context.Context, list *payment.List, p *payment.Package) error {
+	known, err := s.Store.MessagesOf(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	order, n := s.order(list, p), 0
+	for lines, err := range s.batches(ctx, list) {
+		if err != nil {
+			return err
+		}
+		n++
+		record, told := known[order.MessageID(n)]
+		if told && record.State == provider.Delivered {
+			continue
+		}
+		message, err := order.Message(n, lines)
+		if err != nil {
+			return err
+		}
+		if !told {
+			record = provider.Message{
+				ID: order.MessageID(n), Package: order.Package, Direction: provider.Out, Action: provider.DoDisburse,
+				State: provider.Outstanding, At: p.SentAt, Lines: len(lines), Part: n, Parts: order.Meta.Parts,
+			}
+		}
+		if err := s.deliver(ctx, list, record, message); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batches are the package's lines, commune after commune, as many at a time as
+// a message carries.
+func (s Steps) batches(ctx context.Context, list *payment.List) iter.Seq2[[]provider.Disbursement, error] {
+	return func(yield func([]provider.Disbursement, error) bool) {
+		parts, err := s.Store.Parts(ctx, list.ID, list.Run)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		batch := make([]provider.Disbursement, 0, provider.MaxPart)
+		for _, part := range parts {
+			if part.Sums.Lines == 0 {
+				continue
+			}
+			for line, err := range s.packageLines(ctx, part.File) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if batch = append(batch, line); len(batch) == provider.MaxPart {
+					if !yield(batch, nil) {
+						return
+					}
+					batch = batch[:0]
+				}
+			}
+		}
+		if len(batch) > 0 {
+			yield(batch, nil)
+		}
+	}
+}
+
+// deliver keeps the message's body, hands it over and records what came of it
+// (J-17). What another has recorded meanwhile stands.
+func (s Steps) deliver(ctx context.Context, list *payment.List, record provider.Message, message provider.Envelope) error {
+	if record.Version == 0 {
+		kept := provider.KeptAs(MessageFile(list.ID, record.ID), message.Bytes())
+		if _, err := s.Files.PutNew(ctx, s.Documents, kept.File, "application/json", message.Bytes()); err != nil {
+			return err
+		}
+		record.Keep(kept)
+		if err := s.Store.PutMessage(ctx, &record); err != nil {
+			return err
+		}
+	}
+	receipt, sendErr := s.Provider.Send(ctx, record.Action, message)
+	record.Sent(receipt, sendErr, s.Clock.Now())
+	err := s.Store.PutMessage(ctx, &record)
+	if fault.Is(err, fault.KindStale) {
+		err = nil
+	}
 	return errors.Join(sendErr, err)
 }
 
-func notice(list *payment.List, p *payment.Package) provider.PackageNotice {
-	return provider.PackageNotice{
-		ID: string(p.ID), Replaces: string(p.Replaces), List: string(list.ID), Locality: string(list.ID.Locality()),
-		Period: list.ID.Period(), Type: string(list.ID.Type()), Lines: p.Lines, Total: p.Total, Hash: p.Hash,
-		SentAt: p.SentAt, SettlementDeadline: list.SettlementDeadline,
+// MessageFile is where the body of a message about a list is kept.
+func MessageFile(id payment.ListID, message string) string {
+	return "messages/" + id.Folder() + "/" + fileName(message) + ".json"
+}
+
+// Resend hands an outgoing message over once more, as an account asks. The
+// message is as it was; only its signature is new.
+func (s Steps) Resend(ctx context.Context, pkg payment.PackageID, message, request string, by payment.By) (provider.Message, error) {
+	record, err := s.Store.Message(ctx, pkg, message)
+	if err != nil || record.Version == 0 {
+		return record, errors.Join(err, notSuch(err))
 	}
+	if record.State == provider.Delivered && record.Request == request {
+		return record, nil // asked again
+	}
+	if err := record.CheckResend(); err != nil {
+		return record, err
+	}
+	id, err := pkg.List()
+	if err != nil {
+		return record, err
+	}
+	list, err := s.list(ctx, id)
+	if err != nil {
+		return record, err
+	}
+	if p := list.Package(); p == nil || p.ID != pkg || p.State == payment.Void {
+		return record, fault.Refused("package-rejected", "Gói tin này đã bị từ chối, không còn hiệu lực.")
+	}
+	body, err := s.read(ctx, record.File)
+	if err != nil {
+		return record, err
+	}
+	envelope, err := provider.ParseEnvelope(body)
+	if err != nil {
+		return record, err
+	}
+	receipt, sendErr := s.Provider.Send(ctx, record.Action, envelope)
+	record.Sent(receipt, sendErr, s.Clock.Now())
+	record.By, record.Request = by.ID, request
+	if err := s.Store.PutMessage(ctx, &record); err != nil {
+		return record, err
+	}
+	return record, s.noteResent(ctx, id, &record, by)
+}
+
+// noteResent writes who sent a message again into the list's history, and that
+// the package is delivered when it was the last one outstanding.
+func (s Steps) noteResent(ctx context.Context, id payment.ListID, m *provider.Message, by payment.By) error {
+	all, err := s.allTaken(ctx, payment.PackageID(m.Package), m.Parts)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, id, "resendMessage", func(list *payment.List) (paymentstore.Change, error) {
+		c := paymentstore.Change{Note: m.ID + ": " + string(m.State), By: by, Bookkeeping: true}
+		if !all {
+			return c, nil
+		}
+		err := payment.NoteDelivery{Package: payment.PackageID(m.Package)}.Apply(list)
+		if errors.Is(err, payment.ErrDone) {
+			err = nil // its use has told so before
+		}
+		return c, err
+	})
+}
+
+// allTaken reports whether the provider took all messages of a package.
+func (s Steps) allTaken(ctx context.Context, pkg payment.PackageID, parts int) (bool, error) {
+	known, err := s.Store.MessagesOf(ctx, pkg)
+	taken := 0
+	for _, m := range known {
+		if m.Direction == provider.Out && m.State == provider.Delivered {
+			taken++
+		}
+	}
+	return taken >= parts, err
+}
+
+// maxBody bounds a message's body that is read back.
+const maxBody = 16 << 20
+
+// read reads a file of a message.
+func (s Steps) read(ctx context.Context, file string) ([]byte, error) {
+	body, _, err := s.Files.Open(ctx, s.Documents, file)
+	if err != nil {
+		return nil, fmt.Errorf("cycle: %s: %w", file, err)
+	}
+	defer func() { _ = body.Close() }() // nothing was written
+	content, err := io.ReadAll(io.LimitReader(body, maxBody))
+	if err != nil {
+		return nil, fmt.Errorf("cycle: %s: %w", file, err)
+	}
+	return content, nil
+}
+
+func notSuch(err error) error {
+	if err != nil {
+		return nil
+	}
+	return fault.NotFound("message-not-found", "Không tìm thấy thông điệp.")
 }

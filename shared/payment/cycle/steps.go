@@ -18,7 +18,6 @@ import (
 	"ansinh/shared/outbox"
 	"ansinh/shared/payment"
 	"ansinh/shared/payment/paymentstore"
-	"ansinh/shared/provider"
 )
 
 // Roll is the registry as a list reads it.
@@ -38,12 +37,6 @@ type Files interface {
 	Open(ctx context.Context, bucket objects.Bucket, key string) (io.ReadCloser, int64, error)
 }
 
-// Announcer tells the provider's system of a package.
-type Announcer interface {
-	// Announce is Unavailable when the provider cannot be reached.
-	Announce(ctx context.Context, notice provider.PackageNotice) error
-}
-
 // Steps does the work. All fields are needed, except Provider where nothing
 // is sent.
 type Steps struct {
@@ -53,7 +46,8 @@ type Steps struct {
 	Files     Files
 	Documents objects.Bucket
 	Exports   objects.Bucket
-	Provider  Announcer
+	Provider  Courier
+	Address   Address
 	Units     *org.Catalogue
 	Staff     Staff
 	Clock     clock.Clock
@@ -101,7 +95,10 @@ func (s Steps) change(ctx context.Context, id payment.ListID, action payment.Act
 		if err != nil {
 			return err
 		}
-		c.List, c.Action, c.Before, c.By, c.At = &list, action, before, payment.System, s.Clock.Now()
+		c.List, c.Action, c.Before, c.At = &list, action, before, s.Clock.Now()
+		if c.By == (payment.By{}) {
+			c.By = payment.System
+		}
 		err = s.Store.Save(ctx, c)
 		if !fault.Is(err, fault.KindStale) {
 			return err

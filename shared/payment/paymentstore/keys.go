@@ -4,6 +4,7 @@ package paymentstore
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"ansinh/shared/calendar"
 	"ansinh/shared/dynamo"
@@ -76,10 +77,18 @@ func requestKey(account, operation, request string) dynamo.Key {
 	return dynamo.Key{PK: "REQUEST#" + account + "#" + request, SK: operation}
 }
 
-// messageKey holds one message of the provider about a package, with its
-// outcome (J-16, J-17).
+// messageKey holds one message between the provider and us about a package,
+// with its outcome (J-16, J-17).
 func messageKey(id payment.PackageID, message string) dynamo.Key {
 	return dynamo.Key{PK: "MESSAGE#" + string(id), SK: message}
+}
+
+// messagesPartition lists the messages about a locality's packages.
+func messagesPartition(locality org.UnitID) string { return "MESSAGES#" + string(locality) }
+
+// messageEntryKey holds one entry of that log, in the order of first coming.
+func messageEntryKey(locality org.UnitID, at time.Time, id payment.PackageID, message string) dynamo.Key {
+	return dynamo.Key{PK: messagesPartition(locality), SK: at.UTC().Format("2006-01-02T15:04:05.000Z") + "#" + string(id) + "#" + message}
 }
 
 // packagesPartition lists the packages sent by a locality.

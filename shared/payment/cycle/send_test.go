@@ -1,0 +1,122 @@
+package cycle_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"ansinh/shared/fault"
+	"ansinh/shared/payment"
+	"ansinh/shared/provider"
+)
+
+// sent prepares a list and sends it, with the provider as it is told to be.
+func (o *office) sent(lines int, p post) payment.ListID {
+	o.t.Helper()
+	for i := range lines {
+		o.roll.add(alone, fmt.Sprintf("p%05d", i), 500_000)
+	}
+	id := march(alone)
+	o.must(o.prepare(id))
+	o.post.down, o.post.refuses, o.post.loses = p.down, p.refuses, p.loses
+	if err := o.send(id); err != nil && !fault.Is(err, fault.KindUnavailable) && !fault.Is(err, fault.KindRefused) {
+		o.t.Fatal(err)
+	}
+	return id
+}
+
+// A package of more than 1,000 lines goes in messages of at most 1,000, each
+// line once; a lost answer repeats one message and no other (F-18, F-20).
+func TestSend_F20_ALargePackageGoesInPartsAndGoesOnAfterALoss(t *testing.T) {
+	o := open(t)
+	const lines = 2*provider.MaxPart + 7
+	id := o.sent(lines, post{loses: 1})
+	if p := o.list(id).Packages[0]; p.State != payment.Undelivered || p.Note == "" || len(o.post.told) != 1 {
+		t.Fatalf("%+v told %v", p, o.post.told)
+	}
+	o.must(o.steps.SendPackage(o.ctx, id))
+	l := o.list(id)
+	pkg := string(l.Package().ID)
+	want := map[string]int{pkg + ":p0001": 2, pkg + ":p0002": 1, pkg + ":p0003": 1}
+	if l.Package().State != payment.Delivered || fmt.Sprint(o.post.told) != fmt.Sprint(want) || o.post.lines[pkg] != lines {
+		t.Errorf("%+v told %v, %d lines", l.Package(), o.post.told, o.post.lines[pkg])
+	}
+	log, _, err := o.store.Messages(o.ctx, alone, "")
+	o.must(err)
+	if len(log) != 3 {
+		t.Fatalf("%+v", log)
+	}
+	for _, m := range log {
+		if m.State != provider.Delivered || m.Direction != provider.Out || m.Hash == "" || m.Parts != 3 || m.Status != 200 {
+			t.Errorf("%+v", m)
+		}
+	}
+}
+
+// J-17: a failure is pending with retry, and the log shows it; a refusal shows
+// its reason. Either may be sent again by hand.
+func TestResend_J17_AFailedMessageIsSeenAndSentAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		post  post
+		state provider.State
+		code  string
+	}{
+		"unreachable": {post{down: true}, provider.Outstanding, "provider-unreachable"},
+		"refused":     {post{refuses: true}, provider.Refused, "provider-refused"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := open(t)
+			id := o.sent(3, c.post)
+			seen := o.list(id)
+			pkg, message := seen.Package().ID, string(seen.Package().ID)+":p0001"
+			m, err := o.store.Message(o.ctx, pkg, message)
+			o.must(err)
+			if m.State != c.state || m.Code != c.code || m.Attempts != 1 || seen.Package().Note == "" {
+				t.Fatalf("%+v, package %+v", m, seen.Package())
+			}
+			if m, err = o.steps.Resend(o.ctx, pkg, message, "request-1", who); err != nil || m.State != c.state || m.Attempts != 2 {
+				t.Fatalf("%+v, %v", m, err)
+			}
+			o.post.down, o.post.refuses = false, false
+			for range 2 { // the command again is the same answer, and no other message
+				if m, err = o.steps.Resend(o.ctx, pkg, message, "request-2", who); err != nil || m.State != provider.Delivered || m.Attempts != 3 || m.By != who.ID {
+					t.Fatalf("%+v, %v", m, err)
+				}
+			}
+			if l := o.list(id); l.Package().State != payment.Delivered || l.Seen() != seen.Seen() || o.post.told[message] != 1 {
+				t.Errorf("%+v, seen %d then %d, told %v", l.Package(), seen.Seen(), l.Seen(), o.post.told)
+			}
+			if _, err := o.steps.Resend(o.ctx, pkg, message, "request-3", who); !fault.HasCode(err, "message-delivered") {
+				t.Errorf("%v", err)
+			}
+			if _, err := o.steps.Resend(o.ctx, pkg, "nobody-sent-this", "request-4", who); !fault.Is(err, fault.KindNotFound) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// An officer's command is not lost to the machine's notes: what was seen when
+// the package was sent is still what is seen once it is delivered, overdue and,
+// after the lock, exported.
+func TestSeen_J12_TheMachinesNotesLeaveWhatOfficersSaw(t *testing.T) {
+	o := open(t)
+	id := o.sent(3, post{down: true})
+	sent := o.list(id)
+	o.post.down = false
+	o.must(o.steps.SendPackage(o.ctx, id))
+	delivered := o.list(id)
+	if delivered.Seen() != sent.Seen() || delivered.Version == sent.Version {
+		t.Errorf("sent %d (%d), delivered %d (%d)", sent.Seen(), sent.Version, delivered.Seen(), delivered.Version)
+	}
+	o.on(delivered.SettlementDeadline.AddDays(1))
+	o.must(o.steps.MarkOverdue(o.ctx, id))
+	if l := o.list(id); !l.Overdue || l.Seen() != sent.Seen() {
+		t.Errorf("overdue %v, seen %d", l.Overdue, l.Seen())
+	}
+	before := o.list(id)
+	o.must(o.do(id, payment.DoRequestExtension, func(*payment.List, time.Time) error { return nil }))
+	if l := o.list(id); l.Seen() != before.Seen()+1 {
+		t.Errorf("a person's act left %d at %d", before.Seen(), l.Seen())
+	}
+}
