@@ -33,7 +33,7 @@ export function BalancePage() {
           </EmptyState>
         </div>
       )}
-      {b?.lists.map((l) => <ListBalance key={l.list} books={l} />)}
+      {b?.lists.map((l) => <ListBalance key={l.list} books={l} place={`${b.localityName} · ${month(b.month)}`} />)}
       {b && (
         <Stack gap="xs">
           <Title order={2} size="h5">
@@ -48,7 +48,7 @@ export function BalancePage() {
 }
 
 /** One list: listed = parts, listed = paid + unpaid, unpaid = carried over + still open. */
-function ListBalance({ books: b }: { books: Books }) {
+function ListBalance({ books: b, place }: { books: Books; place: string }) {
   const differs = (code: string) => {
     const found = b.differences.find((d) => d.code === code);
     return found && `${found.detail} ${t('books.by', { by: money(found.by) })}`;
@@ -56,7 +56,7 @@ function ListBalance({ books: b }: { books: Books }) {
   return (
     <Stack gap="xs">
       <Title order={2} size="h5">
-        {t(`payment.type.${b.type}`)} · <ListState state={b.state} />
+        {t(`payment.type.${b.type}`)} · {place} <ListState state={b.state} />
       </Title>
       <Terms
         label={t('books.parts')}
