@@ -39,13 +39,18 @@ type Registry struct {
 	built   map[string]lambda.Handler
 }
 
-// New connects the platform and collects the modules' actions. Two modules
-// with an action of the same name are an error.
+// New connects the platform and collects the modules' actions.
 func New(ctx context.Context, c Config, clk clock.Clock) (*Registry, error) {
 	p, err := platform.New(ctx, c, clk)
 	if err != nil {
 		return nil, err
 	}
+	return On(p)
+}
+
+// On collects the modules' actions on a platform that is connected. Two
+// modules with an action of the same name are an error.
+func On(p *platform.Platform) (*Registry, error) {
 	r := &Registry{actions: platform.Actions{}, built: map[string]lambda.Handler{}}
 	for _, module := range modules(p) {
 		for name, build := range module {

@@ -32,6 +32,7 @@ type settings struct {
 	rounds int
 	rate   int // API requests a second
 	count  int // API requests of one kind
+	growth string
 }
 
 // group is one file's figures.
@@ -66,6 +67,7 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&s.rounds, "rounds", 5, "how often each rate is taken, in turn with its reference")
 	flags.IntVar(&s.rate, "rate", 50, "API requests a second")
 	flags.IntVar(&s.count, "count", 200, "API requests of one kind")
+	flags.StringVar(&s.growth, "growth", "", "the `file` to draw the growth of lists in (SVG)")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

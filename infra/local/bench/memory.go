@@ -6,21 +6,34 @@ import (
 	"os"
 	"runtime/debug"
 	"strconv"
+	"time"
 )
 
-// peak runs f and returns the largest resident memory of this process
-// meanwhile, in MB. It is the whole process: the host, the bench and as many
-// functions as work at once; one function of its own takes less. Linux only:
-// elsewhere it returns 0.
-func peak(f func() error) (megabytes float64, err error) {
+// span is what a piece of work took: seconds by the clock, seconds of
+// processors (this process and the stores), and the largest resident memory of
+// this process meanwhile in MB. The memory is the whole process's: the host,
+// the bench and as many functions as work at once; one function of its own
+// takes less.
+type span struct{ seconds, processor, megabytes float64 }
+
+// measure runs f. Memory and processors are known on Linux only: elsewhere
+// they are 0.
+func measure(f func() error) (s span, err error) {
 	debug.FreeOSMemory()
 	resetErr := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // proc(5): the peak begins anew
+	began, before := time.Now(), processor()
 	if err := f(); err != nil {
-		return 0, err
+		return s, err
 	}
+	s.seconds, s.processor = time.Since(began).Seconds(), processor()-before
 	if resetErr != nil {
-		return 0, nil
+		return s, nil
 	}
+	s.megabytes, err = peak()
+	return s, err
+}
+
+func peak() (megabytes float64, err error) {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0, nil // no such file: not Linux

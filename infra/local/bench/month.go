@@ -37,7 +37,7 @@ type month struct {
 	steps    cycle.Steps
 }
 
-func newMonth(s *system, root string, place org.UnitID, period calendar.Month) (*month, error) {
+func newMonth(s *system, root string, period calendar.Month) (*month, error) {
 	abreast, err := mapConcurrency(root)
 	if err != nil {
 		return nil, err
@@ -158,11 +158,17 @@ const unpaidOf = 50
 func (m *month) receive(ctx context.Context) error {
 	err := m.command(ctx, payment.DoReceive, post, m.on(20), func(l *payment.List) ([]dynamo.Write, error) {
 		message := cycle.Message{Package: l.Package().ID, ID: "settlement-1", ReceivedDate: calendar.DateOf(m.on(20))}
-		statuses, err := m.statuses(ctx, l, &message)
-		if err != nil {
-			return nil, err
+		message.Statuses = m.statuses(l)
+		for s, err := range message.Statuses {
+			if err != nil {
+				return nil, err
+			}
+			if s.Status == provider.Success {
+				message.PaidTotal += int64(s.Amount)
+			} else {
+				message.UnpaidTotal += int64(s.Amount)
+			}
 		}
-		message.Statuses = statuses
 		settlement, err := m.steps.CheckSettlement(ctx, l, message)
 		if err != nil {
 			return nil, err
@@ -178,47 +184,33 @@ func (m *month) receive(ctx context.Context) error {
 }
 
 // statuses reads the package as the provider does and says what became of
-// each line, adding the totals to the message.
-func (m *month) statuses(ctx context.Context, l *payment.List, message *cycle.Message) (iter.Seq2[provider.DisbursementStatus, error], error) {
-	// The reading is the provider's: it is not counted as ours.
-	parts, err := m.steps.Store.Parts(context.WithoutCancel(ctx), l.ID, l.Run)
-	if err != nil {
-		return nil, err
-	}
-	n := 0
-	each := func(d provider.Disbursement) provider.DisbursementStatus {
-		n++
-		status := provider.DisbursementStatus{ReferenceID: d.ReferenceID, Status: provider.Success, Amount: d.Amount, Timestamp: m.on(10)}
-		if n%unpaidOf == 0 {
-			status.Status, status.ReasonMessage, status.Timestamp = provider.Rejected, "Không đến nhận", time.Time{}
-		}
-		return status
-	}
-	var all []provider.DisbursementStatus
-	for _, part := range parts {
-		if part.File == "" {
-			continue
-		}
-		for d, err := range m.steps.PackageLines(ctx, part.File) {
-			if err != nil {
-				return nil, err
-			}
-			status := each(d)
-			if status.Status == provider.Success {
-				message.PaidTotal += int64(d.Amount)
-			} else {
-				message.UnpaidTotal += int64(d.Amount)
-			}
-			all = append(all, status)
-		}
-	}
+// each line. It may be walked again. The reading is the provider's: its meter
+// is not ours.
+func (m *month) statuses(l *payment.List) iter.Seq2[provider.DisbursementStatus, error] {
+	ctx := context.Background()
 	return func(yield func(provider.DisbursementStatus, error) bool) {
-		for _, s := range all {
-			if !yield(s, nil) {
-				return
+		parts, err := m.steps.Store.Parts(ctx, l.ID, l.Run)
+		if err != nil {
+			yield(provider.DisbursementStatus{}, err)
+			return
+		}
+		n := 0
+		for _, part := range parts {
+			if part.File == "" {
+				continue
+			}
+			for d, err := range m.steps.PackageLines(ctx, part.File) {
+				n++
+				status := provider.DisbursementStatus{ReferenceID: d.ReferenceID, Status: provider.Success, Amount: d.Amount, Timestamp: m.on(10)}
+				if n%unpaidOf == 0 {
+					status.Status, status.ReasonMessage, status.Timestamp = provider.Rejected, "Không đến nhận", time.Time{}
+				}
+				if !yield(status, err) || err != nil {
+					return
+				}
 			}
 		}
-	}, nil
+	}
 }
 
 // lock locks the settled list and exports it.

@@ -20,39 +20,41 @@ import (
 // roll of some four million over some ten thousand communes.
 const linesPerCommune = 400
 
-// placeFor is the locality whose communes are as many as a list of so many
-// lines needs; the largest when none is that large. Sizes then differ as real
-// localities do: in communes, not in people a commune.
-func placeFor(units *org.Catalogue, lines int) org.UnitID {
-	want := (lines + linesPerCommune - 1) / linesPerCommune
-	var found org.UnitID
-	best := -1
-	for province := range 100 { // codes of provinces have two digits
-		for _, district := range units.Children(org.UnitID(fmt.Sprintf("%02d", province))) {
-			n := len(units.Communes(district.ID))
-			if units.Locality(district.ID) != district.ID || n == 0 {
-				continue
-			}
-			if d := distance(n, want); best < 0 || d < best {
-				best, found = d, district.ID
-			}
-		}
+// place is the made-up district whose lists are measured.
+const place org.UnitID = "990"
+
+// country is one district with as many communes as a list of so many lines
+// needs: sizes differ as real localities do, in communes, not in people a
+// commune. No real district has the thousands that a million lines need.
+func country(lines int) (units *org.Catalogue, communes []org.UnitID) {
+	all := []org.Unit{
+		{ID: "99", Code: "99", Name: "Tỉnh đo thử", Level: org.Province},
+		{ID: place, Code: string(place), Name: "Huyện đo thử", Level: org.District, Parent: "99"},
 	}
-	return found
+	for n := range (lines + linesPerCommune - 1) / linesPerCommune {
+		code := fmt.Sprintf("%05d", 90_000+n)
+		all = append(all, org.Unit{ID: org.UnitID(code), Code: code, Name: "Xã " + strconv.Itoa(n+1), Level: org.Commune, Parent: place})
+		communes = append(communes, org.UnitID(code))
+	}
+	return org.NewCatalogue(all), communes
 }
 
-func distance(a, b int) int { return max(a-b, b-a) }
+// enrolTogether is how many people's lines of the roll are made at once.
+const enrolTogether = 400
 
-// enrol writes so many made-up people with one policy each to the registry,
-// spread evenly over the communes, as the registry writes them: file, roll,
-// words and national id in one transaction a person.
+// enrol writes so many made-up people with one policy each on the rolls of
+// the communes, spread evenly.
 func enrol(ctx context.Context, s *system, communes []org.UnitID, lines int) error {
 	store := beneficiarystore.New(s.platform.DB, s.platform.Registry(), s.platform.Audit())
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(16)
-	for n := range lines {
+	group.SetLimit(2)
+	for from := 0; from < lines; from += enrolTogether {
 		group.Go(func() error {
-			return store.Save(ctx, beneficiary.Commit{After: person(communes[n%len(communes)], n)})
+			var people []beneficiary.Beneficiary
+			for n := from; n < min(from+enrolTogether, lines); n++ {
+				people = append(people, person(communes[n%len(communes)], n))
+			}
+			return store.LayRoll(ctx, people)
 		})
 	}
 	return group.Wait()

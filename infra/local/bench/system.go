@@ -18,6 +18,7 @@ import (
 	"ansinh/functions/platform"
 	"ansinh/infra/local/host"
 	"ansinh/shared/clock"
+	"ansinh/shared/org"
 )
 
 // system is a running host in a temporary folder whose functions are metered.
@@ -29,16 +30,23 @@ type system struct {
 	// raw is the store without our code: what references are measured with.
 	raw    *dynamodb.Client
 	folder string
+	// units are made up for a list that no place has; nil for the country's.
+	units *org.Catalogue
 }
 
 // startSystem starts the project's own template and functions. seed lays the
 // demonstration's data; without it the store is empty.
 func startSystem(ctx context.Context, root string, seed bool) (*system, error) {
+	return startSystemOf(ctx, root, seed, nil)
+}
+
+// startSystemOf is startSystem in a country of other units.
+func startSystemOf(ctx context.Context, root string, seed bool, units *org.Catalogue) (*system, error) {
 	folder, err := os.MkdirTemp("", "ansinh-bench-")
 	if err != nil {
 		return nil, err
 	}
-	s := &system{ledger: &ledger{}, folder: folder}
+	s := &system{ledger: &ledger{}, folder: folder, units: units}
 	options := host.Options{Root: root, Data: folder, Registry: s.registry, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	if !seed {
 		options.Seed = func(context.Context, *host.Host) error { return nil }
@@ -60,7 +68,14 @@ func (s *system) registry(ctx context.Context, environment map[string]string, cl
 	if err != nil {
 		return nil, err
 	}
-	registry, err := functions.New(ctx, config, clk)
+	p, err := platform.New(ctx, config, clk)
+	if err != nil {
+		return nil, err
+	}
+	if s.units != nil {
+		p.Units = s.units
+	}
+	registry, err := functions.On(p)
 	if err != nil {
 		return nil, err
 	}
@@ -79,6 +94,9 @@ func (s *system) connect(ctx context.Context) error {
 	}
 	if s.platform, err = platform.New(ctx, config, s.Clock()); err != nil {
 		return err
+	}
+	if s.units != nil {
+		s.platform.Units = s.units
 	}
 	sdk, err := awsconfig.LoadDefaultConfig(ctx, awsconfig.WithRegion(config.Region))
 	if err != nil {
