@@ -33,6 +33,7 @@ func Actions(p *platform.Platform) platform.Actions {
 		"payment-list-unpaid":       func() lambda.Handler { return httpapi.Operation(module, "listUnpaid", d.ListUnpaid) },
 		"payment-list-history":      func() lambda.Handler { return httpapi.Operation(module, "listListHistory", d.ListHistory) },
 		"payment-get-balance":       func() lambda.Handler { return httpapi.Operation(module, "getBalance", d.GetBalance) },
+		"payment-list-months":       func() lambda.Handler { return httpapi.Operation(module, "listMonths", d.ListMonths) },
 		"payment-explain-line":      func() lambda.Handler { return httpapi.Operation(module, "explainLine", d.ExplainLine) },
 		"payment-get-summary":       func() lambda.Handler { return httpapi.Operation(module, "getSummary", d.GetSummary) },
 		"payment-delete":            func() lambda.Handler { return httpapi.Operation(module, "deleteList", d.Delete) },

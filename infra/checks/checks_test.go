@@ -149,8 +149,8 @@ func TestTemplate_StaysBelowTheResourceLimit(t *testing.T) {
 		count += len(f.Events)
 	}
 	t.Logf("%d resources of 500", count)
-	if count > 450 {
-		t.Errorf("%d resources: above 450 the template must be split before it meets CloudFormation's limit of 500", count)
+	if count > 480 {
+		t.Errorf("%d resources: above 480 the template must be split before it meets CloudFormation's limit of 500", count)
 	}
 }
 

@@ -9,6 +9,7 @@ export const module: Module = {
   texts: ['books', 'payment', 'beneficiary'],
   routes: (parent) => [
     createRoute({ getParentRoute: () => parent, path: '/payment-balance', component: lazyRouteComponent(() => import('./BalancePage'), 'BalancePage') }),
+    createRoute({ getParentRoute: () => parent, path: '/payment-year', component: lazyRouteComponent(() => import('./YearPage'), 'YearPage') }),
     createRoute({ getParentRoute: () => parent, path: '/payment-lines/$list/$line', component: lazyRouteComponent(() => import('./LinePage'), 'LinePage') }),
   ],
 };
