@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,7 +158,7 @@ func problemCode(answer []byte) string {
 // prepare asks for the list and waits for the draft.
 func (p *payPlay) prepare() payList {
 	p.t.Helper()
-	p.officer.Post("/api/payment/lists", map[string]any{"period": p.Period, "version": p.list0().Version}, nil)
+	p.officer.Post("/api/payment/lists", map[string]any{"period": p.Period, "type": p.ID[strings.LastIndexByte(p.ID, ':')+1:], "version": p.list0().Version}, nil)
 	return p.waits("the list is drafted", func(l payList) bool { return l.State == "LIST_DRAFT" || l.State == "SUMMARY_UPLOADED" })
 }
 
