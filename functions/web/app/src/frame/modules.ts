@@ -4,6 +4,7 @@ import { module as books } from '@/modules/books/module';
 import { module as dossier } from '@/modules/dossier/module';
 import { module as help } from '@/modules/help/module';
 import { module as imports } from '@/modules/import/module';
+import { module as owed } from '@/modules/owed/module';
 import { module as payment } from '@/modules/payment/module';
 import { module as provider } from '@/modules/provider/module';
 import { module as report } from '@/modules/report/module';
@@ -13,4 +14,4 @@ import { module as workbench } from '@/modules/workbench/module';
 import type { Module } from './module';
 
 /** Every module of the page. A new one is added here and nowhere else. */
-export const modules: Module[] = [account, workbench, verify, help, dossier, beneficiary, books, imports, payment, provider, report, settings].sort((a, b) => a.order - b.order);
+export const modules: Module[] = [account, workbench, verify, help, dossier, beneficiary, books, imports, owed, payment, provider, report, settings].sort((a, b) => a.order - b.order);

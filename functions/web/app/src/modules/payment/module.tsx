@@ -12,6 +12,9 @@ export const module: Module = {
       shown: seesPayments,
       children: [
         { label: 'menu.payment.list', to: '/payment' },
+        { label: 'menu.owed.arrears', to: '/arrears' },
+        { label: 'menu.owed.recoveries', to: '/recoveries' },
+        { label: 'menu.owed.deaths', to: '/deaths' },
         { label: 'menu.books.balance', to: '/payment-balance' },
         { label: 'menu.payment.lock', to: '/payment-lock' },
       ],
