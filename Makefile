@@ -8,6 +8,9 @@ DATA ?= .data
 PORT ?= 8080
 # Where `make demo` leaves what it made.
 DEMO ?= .demo
+# How often `make chaos` kills the system, and what the instants follow from.
+KILLS ?= 200
+SEED ?= 1
 
 APP := functions/web/app
 PAGE := functions/web/dist/index.html
@@ -49,6 +52,10 @@ fmt: build/tools/gofumpt ## Format the Go code
 .PHONY: bench
 bench: $(HOST) ## Measure the figures of docs/figures.md (LINES=1000,16000)
 	go run ./infra/local/bench
+
+.PHONY: chaos
+chaos: $(HOST) ## Kill the system at random instants through whole months; no sum may change (KILLS=200, SEED)
+	$(HOST) chaos --kills $(KILLS) --seed $(SEED)
 
 .PHONY: build
 build: $(PAGE) ## Build the Lambda binary for AWS: build/bootstrap

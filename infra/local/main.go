@@ -3,6 +3,7 @@
 //	local            run (the default)
 //	local token ID   print an access token of a demonstration account
 //	local demo       play the whole main job (--url, --out, --data)
+//	local chaos      kill the system at random instants (--kills, --months, --seed, --data)
 //	local version    print the version
 //
 // It is told by the environment: PORT (8080), DATA (.data), ROOT (the folder
@@ -22,6 +23,7 @@ import (
 	"syscall"
 	"time"
 
+	"ansinh/infra/local/chaos"
 	"ansinh/infra/local/demonstration"
 	"ansinh/infra/local/host"
 )
@@ -50,11 +52,13 @@ func run(args []string) error {
 		return token(args[1])
 	case command == "demo":
 		return demo(args[1:])
+	case command == "chaos":
+		return torment(args[1:])
 	case command == "version":
 		fmt.Println(version())
 		return nil
 	}
-	return fmt.Errorf("usage: local [run | token ACCOUNT | demo [--url URL] [--out FOLDER] [--data FOLDER] | version]")
+	return fmt.Errorf("usage: local [run | token ACCOUNT | demo [--url URL] [--out FOLDER] [--data FOLDER] | chaos [--kills N] [--seed N] | version]")
 }
 
 func options() (host.Options, error) {
@@ -151,6 +155,15 @@ func demo(args []string) error {
 		return err
 	}
 	return demonstration.Command(context.Background(), args, opt, os.Stdout)
+}
+
+// torment is the subcommand chaos.
+func torment(args []string) error {
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
+	return chaos.Command(context.Background(), args, root, os.Stdout)
 }
 
 func version() string {
