@@ -2,6 +2,7 @@ import { module as account } from '@/modules/account/module';
 import { module as beneficiary } from '@/modules/beneficiary/module';
 import { module as books } from '@/modules/books/module';
 import { module as dossier } from '@/modules/dossier/module';
+import { module as entitlement } from '@/modules/entitlement/module';
 import { module as help } from '@/modules/help/module';
 import { module as imports } from '@/modules/import/module';
 import { module as owed } from '@/modules/owed/module';
@@ -14,4 +15,4 @@ import { module as workbench } from '@/modules/workbench/module';
 import type { Module } from './module';
 
 /** Every module of the page. A new one is added here and nowhere else. */
-export const modules: Module[] = [account, workbench, verify, help, dossier, beneficiary, books, imports, owed, payment, provider, report, settings].sort((a, b) => a.order - b.order);
+export const modules: Module[] = [account, workbench, verify, help, dossier, beneficiary, books, entitlement, imports, owed, payment, provider, report, settings].sort((a, b) => a.order - b.order);

@@ -6,10 +6,19 @@ const watchers = new Set<() => void>();
 
 /** Says a success in words (J-14); it goes away by itself and is read out. */
 export function succeeded(title: string, message: string): void {
+  show(title, message, 'green.9', 6000);
+}
+
+/** Says what a success means besides; it stays until it is closed. */
+export function warned(title: string, message: string): void {
+  show(title, message, 'yellow.9', false);
+}
+
+function show(title: string, message: string, color: string, autoClose: number | false): void {
   needed = true;
   for (const callback of watchers) callback();
   void import('@mantine/notifications').then(({ notifications }) => {
-    notifications.show({ title, message, color: 'green.9', autoClose: 6000, withBorder: true, closeButtonProps: { 'aria-label': t('common.close') } });
+    notifications.show({ title, message, color, autoClose, withBorder: true, closeButtonProps: { 'aria-label': t('common.close') } });
   });
 }
 

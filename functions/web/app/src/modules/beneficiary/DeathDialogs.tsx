@@ -11,7 +11,7 @@ import { useToday } from '@/lib/today';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { DateField } from '@/ui/DateField';
 import { field } from '@/ui/field';
-import { succeeded } from '@/ui/notify';
+import { succeeded, warned } from '@/ui/notify';
 import { type Person, personQuery } from './queries';
 
 interface Props {
@@ -26,6 +26,7 @@ export function useSaved(close: () => void): (saved: Person) => void {
     queries.setQueryData(personQuery(saved.id).queryKey, saved);
     void queries.invalidateQueries({ queryKey: ['beneficiary', saved.id], refetchType: 'active', predicate: (q) => q.queryKey.length > 2 });
     void queries.invalidateQueries({ queryKey: ['beneficiaries'] });
+    if (saved.late) warned(t('beneficiary.late'), saved.late.text);
     close();
   };
 }

@@ -50,7 +50,7 @@ function PersonFile({ person, path }: { person: Person; path: string[] }) {
     changes: <ChangesTab person={person} />,
     payments: <PaymentsTab id={person.id} />,
     decisions: <DecisionsTab id={person.id} />,
-    account: <AccountTab account={person.payment} />,
+    account: <AccountTab person={person} />,
     history: <HistoryTab id={person.id} />,
   };
   return (

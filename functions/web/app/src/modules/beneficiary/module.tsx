@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import type { Module } from '@/frame/module';
-import { keepsRegistry } from '@/modules/payment/access';
+import { keepsRegistry, seesPayments } from '@/modules/payment/access';
 
 /** Quản lý đối tượng: search, the person's file and, by its own module, updates by Excel (part E). */
 export const module: Module = {
@@ -12,6 +12,7 @@ export const module: Module = {
       children: [
         { label: 'menu.beneficiary.search', to: '/beneficiaries' },
         { label: 'menu.import', to: '/imports', shown: keepsRegistry },
+        { label: 'menu.entitlement', to: '/entitlement-reviews', shown: seesPayments },
       ],
     },
   ],

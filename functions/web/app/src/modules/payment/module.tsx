@@ -12,6 +12,8 @@ export const module: Module = {
       shown: seesPayments,
       children: [
         { label: 'menu.payment.list', to: '/payment' },
+        { label: 'menu.entitlement.forecast', to: '/payment-forecast' },
+        { label: 'menu.entitlement.recompute', to: '/payment-recompute' },
         { label: 'menu.owed.arrears', to: '/arrears' },
         { label: 'menu.owed.recoveries', to: '/recoveries' },
         { label: 'menu.owed.deaths', to: '/deaths' },

@@ -1,0 +1,83 @@
+import { Fragment } from 'react';
+import { Title, UnstyledButton } from '@mantine/core';
+import { t } from '@/i18n';
+import { grouped, money, month } from '@/lib/format';
+import classes from './entitlement.module.css';
+import type { Cause } from './queries';
+import { causeWords } from './words';
+
+interface Props {
+  before: { month: string; total: number; lines: number };
+  after: { month: string; total: number; lines: number };
+  effects: { cause: Cause; lines: number; amount: number }[];
+  chosen: string | undefined;
+  choose: (cause: string) => void;
+}
+
+interface Bar {
+  key: string;
+  from: number;
+  to: number;
+  kind: 'whole' | 'more' | 'less';
+}
+
+/** From this month's total to the next by cause, as bars on one scale; the amounts beside them say the same. */
+export function Bridge({ before, after, effects, chosen, choose }: Props) {
+  const bars = effects.reduce<Bar[]>((done, e) => {
+    const from = done[done.length - 1]?.to ?? before.total;
+    return [...done, { key: e.cause, from, to: from + e.amount, kind: e.amount < 0 ? 'less' : 'more' }];
+  }, []);
+  // The changes are small beside the totals: the scale begins just below the lowest.
+  const ends = [before.total, after.total, ...bars.flatMap((b) => [b.from, b.to])];
+  const top = Math.max(...ends, 1);
+  const low = Math.min(...ends);
+  const floor = Math.max(0, low - (top - low) * 0.25);
+  const x = (v: number) => ((v - floor) / (top - floor || 1)) * 1000;
+  return (
+    <section className={`panel ${classes.chart ?? ''}`}>
+      <Title order={2} size="h6">
+        {t('entitlement.bridge', { from: month(before.month), to: month(after.month) })}
+      </Title>
+      <div className={classes.bars}>
+        <Whole name={t('entitlement.bridge.month', { month: month(before.month) })} lines={before.lines} total={before.total} width={x(before.total)} />
+        {effects.map((e, i) => {
+          const bar = bars[i];
+          if (!bar) return null;
+          const left = x(Math.min(bar.from, bar.to));
+          return (
+            <Fragment key={e.cause}>
+              <UnstyledButton className={classes.pick} aria-pressed={chosen === e.cause} onClick={() => choose(chosen === e.cause ? '' : e.cause)}>
+                {causeWords(e.cause)}
+              </UnstyledButton>
+              <svg className={classes.barChart} viewBox="0 0 1000 18" preserveAspectRatio="none" aria-hidden>
+                <line className={classes.rule} x1="0" x2="1000" y1="17.5" y2="17.5" />
+                <rect className={classes[bar.kind]} x={left} y="2" width={Math.max(2, x(Math.max(bar.from, bar.to)) - left)} height="13" />
+              </svg>
+              <span className="numbers dim">{t('entitlement.bridge.lines', { lines: grouped(e.lines) })}</span>
+              <span className="numbers" style={{ textAlign: 'right' }}>
+                {e.amount > 0 ? '+' : ''}
+                {money(e.amount)}
+              </span>
+            </Fragment>
+          );
+        })}
+        <Whole name={t('entitlement.bridge.month', { month: month(after.month) })} lines={after.lines} total={after.total} width={x(after.total)} />
+      </div>
+    </section>
+  );
+}
+
+function Whole({ name, lines, total, width }: { name: string; lines: number; total: number; width: number }) {
+  return (
+    <>
+      <span className={classes.barTotal}>{name}</span>
+      <svg className={classes.barChart} viewBox="0 0 1000 18" preserveAspectRatio="none" aria-hidden>
+        <rect className={classes.whole} x="0" y="2" width={Math.max(2, width)} height="13" />
+      </svg>
+      <span className="numbers dim">{t('entitlement.bridge.lines', { lines: grouped(lines) })}</span>
+      <strong className="numbers" style={{ textAlign: 'right' }}>
+        {money(total)}
+      </strong>
+    </>
+  );
+}
