@@ -25,9 +25,9 @@ type inLines struct {
 }
 
 type linesView struct {
-	Items []provider.Disbursement `json:"items"`
-	Next  string                  `json:"next,omitempty"`
-	Files []fileView              `json:"files"`
+	Items []provider.Recorded `json:"items"`
+	Next  string              `json:"next,omitempty"`
+	Files []fileView          `json:"files"`
 }
 
 type fileView struct {
@@ -45,7 +45,7 @@ const linesPage = 200
 // ListLines shows a page of one commune's lines, or where to fetch each
 // commune's file (F-18).
 func (c Counter) ListLines(ctx context.Context, who auth.Caller, in inLines) (linesView, error) {
-	v := linesView{Items: []provider.Disbursement{}, Files: []fileView{}}
+	v := linesView{Items: []provider.Recorded{}, Files: []fileView{}}
 	list, p, err := c.load(ctx, who, in.Package)
 	if err != nil {
 		return v, err
@@ -101,13 +101,14 @@ func (c Counter) page(ctx context.Context, in inLines, part payment.Part, v *lin
 }
 
 // recorded is a line with what the provider recorded of it so far.
-func recorded(d provider.Disbursement, marks map[payment.LineRef]paymentstore.Mark) provider.Disbursement {
-	d.Status = provider.Waiting
+func recorded(d provider.Disbursement, marks map[payment.LineRef]paymentstore.Mark) provider.Recorded {
+	r := provider.Recorded{Disbursement: d}
+	r.Status = provider.Waiting
 	if ref, ok := payment.ParseLineRef(d.ReferenceID); ok && marks[ref].Status != "" {
 		m := marks[ref]
-		d.Status, d.PaidDate, d.Reason, d.Corrected = m.Status, m.Date, m.Reason, len(m.Before)
+		r.Status, r.PaidDate, r.Reason, r.Corrected = m.Status, m.Date, m.Reason, len(m.Before)
 	}
-	return d
+	return r
 }
 
 type inPayments struct {

@@ -42,7 +42,7 @@ func (c Counter) GetWorkbook(ctx context.Context, who auth.Caller, in inWorkbook
 	if len(order) > paysheet.MaxLines {
 		return downloadView{}, fault.TooLarge("too-many-rows", "Gói tin quá lớn cho một bảng tính; hãy tải theo từng xã.")
 	}
-	lines := make([]provider.Disbursement, len(order))
+	lines := make([]provider.Recorded, len(order))
 	for i, reference := range order {
 		lines[i] = known[reference]
 	}
@@ -64,12 +64,12 @@ func (c Counter) GetWorkbook(ctx context.Context, who auth.Caller, in inWorkbook
 
 // lines are the lines of some communes of a package with what was recorded,
 // by reference and in the package's order.
-func (c Counter) lines(ctx context.Context, list *payment.List, pkg payment.PackageID, wanted func(org.UnitID) bool) (map[string]provider.Disbursement, []string, error) {
+func (c Counter) lines(ctx context.Context, list *payment.List, pkg payment.PackageID, wanted func(org.UnitID) bool) (map[string]provider.Recorded, []string, error) {
 	parts, err := c.steps.Store.Parts(ctx, list.ID, list.Run)
 	if err != nil {
 		return nil, nil, err
 	}
-	known, order := map[string]provider.Disbursement{}, []string{}
+	known, order := map[string]provider.Recorded{}, []string{}
 	for _, part := range parts {
 		if part.Sums.Lines == 0 || !wanted(part.Commune) {
 			continue
@@ -157,7 +157,8 @@ func (c Counter) checkSheet(ctx context.Context, list *payment.List, pkg payment
 	if err != nil {
 		return paysheet.Checked{}, err
 	}
-	return paysheet.Read(raw, string(pkg), calendar.DateOf(c.p.Clock.Now()), func(reference string) (provider.Disbursement, bool) {
+	days := paysheet.Days{Sent: calendar.DateOf(find(list, pkg).SentAt), Today: calendar.DateOf(c.p.Clock.Now())}
+	return paysheet.Read(raw, string(pkg), days, func(reference string) (provider.Recorded, bool) {
 		d, ok := known[reference]
 		return d, ok
 	})

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -123,15 +124,16 @@ func financialAddress(d *Disbursement) string {
 
 func instruction(d *Disbursement) string {
 	kind, _, _ := strings.Cut(d.PayeeFA, ":")
-	holder := d.Holder
-	if holder == "" {
-		holder = d.PayeeName
-	}
+	holder := cmp.Or(d.Holder, d.PayeeName)
+	text := "Chi tiền mặt; đối chiếu giấy tờ của người nhận"
 	switch beneficiary.Method(kind) {
 	case beneficiary.Account:
-		return "Chuyển khoản; chủ tài khoản: " + holder
+		text = "Chuyển khoản; chủ tài khoản: " + holder
 	case beneficiary.Wallet:
-		return "Chuyển vào ví; chủ ví: " + holder
+		text = "Chuyển vào ví; chủ ví: " + holder
 	}
-	return "Chi tiền mặt; đối chiếu giấy tờ của người nhận"
+	if d.Deceased != "" { // F-49
+		text += "; người mất: " + d.Deceased + " (" + d.Decision + ")"
+	}
+	return text
 }

@@ -39,8 +39,13 @@ type Disbursement struct {
 	Arrears   money.Dong `json:"arrears"`
 	Recovery  money.Dong `json:"recovery"`
 	CarryOver money.Dong `json:"carry_over"`
-	// What the provider recorded of it so far: Status pdng when nothing.
-	Status   string        `json:"status,omitempty"`
+	Status    string     `json:"status,omitempty"`
+}
+
+// Recorded is a disbursement with what the provider recorded of it so far:
+// Status is pdng when nothing.
+type Recorded struct {
+	Disbursement
 	PaidDate calendar.Date `json:"paid_date,omitempty"`
 	Reason   string        `json:"status_reason_message,omitempty"`
 	// Corrected is how often the record was corrected.

@@ -37,7 +37,7 @@ type Row struct {
 
 // Record is what a row records of a line.
 type Record struct {
-	Line   provider.Disbursement
+	Line   provider.Recorded
 	Status string // Success or Rejected
 	Date   calendar.Date
 	Reason string
@@ -54,17 +54,21 @@ type Checked struct {
 // maxErrors bounds what is listed.
 const maxErrors = 100
 
+// Days are the first and the last day on which a line can have been paid: that
+// of the package's sending and today.
+type Days struct{ Sent, Today calendar.Date }
+
 // Read reads a workbook, holding it against the lines of the package. known
 // gives the line of a reference with what was recorded, or ok = false. Invalid
 // when the file as a whole is not the package's workbook; wrong rows are told
 // in what is returned.
-func Read(raw []byte, pkg string, today calendar.Date, known func(reference string) (provider.Disbursement, bool)) (Checked, error) {
+func Read(raw []byte, pkg string, days Days, known func(reference string) (provider.Recorded, bool)) (Checked, error) {
 	book, err := workbook.Open(raw)
 	if err != nil {
 		return Checked{}, err
 	}
 	defer func() { _ = book.Close() }() // only read
-	r := reader{pkg: pkg, today: today, known: known, seen: map[string]int{}}
+	r := reader{pkg: pkg, days: days, known: known, seen: map[string]int{}}
 	if err := book.Plain(r.row); err != nil {
 		return Checked{}, err
 	}
@@ -77,8 +81,8 @@ func Read(raw []byte, pkg string, today calendar.Date, known func(reference stri
 type reader struct {
 	Checked
 	pkg   string
-	today calendar.Date
-	known func(string) (provider.Disbursement, bool)
+	days  Days
+	known func(string) (provider.Recorded, bool)
 	seen  map[string]int
 	last  int
 }
@@ -155,7 +159,7 @@ func (r *reader) line(row workbook.PlainRow) Row {
 }
 
 // outcome reads what the row says became of the line.
-func (r *reader) outcome(row workbook.PlainRow, line provider.Disbursement) (record Record, filled bool) {
+func (r *reader) outcome(row workbook.PlainRow, line provider.Recorded) (record Record, filled bool) {
 	said, date, reason := search.Fold(row.Cell(colOutcome)), strings.TrimSpace(row.Cell(colDate)), strings.TrimSpace(row.Cell(colReason))
 	record.Line = line
 	switch said {
@@ -185,7 +189,7 @@ func (r *reader) outcome(row workbook.PlainRow, line provider.Disbursement) (rec
 }
 
 // date reads a day written as dd/mm/yyyy, yyyy-mm-dd or kept by Excel as a
-// number; not one to come.
+// number; not one to come, nor one before the package was sent.
 func (r *reader) date(row workbook.PlainRow, text string) calendar.Date {
 	day := calendar.Date("")
 	if at, err := time.Parse("2/1/2006", text); err == nil {
@@ -202,8 +206,10 @@ func (r *reader) date(row workbook.PlainRow, text string) calendar.Date {
 	switch {
 	case day == "":
 		r.complain(colDate, row, "Phải ghi ngày trả dạng ngày/tháng/năm.")
-	case day.After(r.today):
+	case day.After(r.days.Today):
 		r.complain(colDate, row, "Ngày trả chưa đến.")
+	case day.Before(r.days.Sent):
+		r.complain(colDate, row, "Ngày trả trước ngày gửi danh sách ("+r.days.Sent.Vietnamese()+").")
 	}
 	return day
 }

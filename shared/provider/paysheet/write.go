@@ -53,7 +53,7 @@ const (
 )
 
 // Write renders the workbook of a package's lines, with what was recorded.
-func Write(pkg string, lines []provider.Disbursement) ([]byte, error) {
+func Write(pkg string, lines []provider.Recorded) ([]byte, error) {
 	book := excelize.NewFile()
 	defer func() { _ = book.Close() }() // it lives in memory only
 	if err := compose(book, pkg, lines); err != nil {
@@ -66,7 +66,7 @@ func Write(pkg string, lines []provider.Disbursement) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func compose(book *excelize.File, pkg string, lines []provider.Disbursement) error {
+func compose(book *excelize.File, pkg string, lines []provider.Recorded) error {
 	if err := book.SetSheetName("Sheet1", sheet); err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func compose(book *excelize.File, pkg string, lines []provider.Disbursement) err
 	return w.Flush()
 }
 
-func rows(w *excelize.StreamWriter, bold int, pkg string, lines []provider.Disbursement) error {
+func rows(w *excelize.StreamWriter, bold int, pkg string, lines []provider.Recorded) error {
 	heads := make([]any, columns)
 	for i, h := range headers {
 		heads[i] = excelize.Cell{StyleID: bold, Value: h}
@@ -123,7 +123,7 @@ func rows(w *excelize.StreamWriter, bold int, pkg string, lines []provider.Disbu
 	return nil
 }
 
-func row(l *provider.Disbursement) []any {
+func row(l *provider.Recorded) []any {
 	outcome, date := "", ""
 	switch l.Status {
 	case provider.Success:
