@@ -211,3 +211,73 @@ func payAll(t *testing.T, p *payPlay) {
 	p.does(p.officer, "/finish", map[string]any{"paidTotal": l.Balance.Paid, "unpaidTotal": 0})
 	p.becomes("SETTLED")
 }
+
+// Through the provider: a line that came down to nothing is sent and settled
+// like any other, and a deduction is recovered only when the line that bears
+// it at last is paid (F-22, F-24, F-47).
+func TestOwed_F22_NotRecoveredUntilTheLineIsPaid(t *testing.T) {
+	s := hosttest.Start(t)
+	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
+	p.settings(nil)
+	draft := p.prepare()
+	commune := draft.Communes[0].Commune
+	lines := p.linesOf(commune, "")
+	nothing, absent, both := lines[0], lines[1], lines[2]
+	p.owe("recovery", nothing, nothing.Regular)
+	p.owe("recovery", absent, 100_000)
+	p.owe("recovery", both, both.Regular)
+	prepared := p.prepare()
+	if want := draft.Sums.Total - nothing.Regular - 100_000 - both.Regular; prepared.Sums.Total != want || prepared.Sums.Lines != draft.Sums.Lines {
+		t.Fatalf("%+v, want %d", prepared.Sums, want)
+	}
+	p.send()
+	p.officeDoes("start", nil)
+	absentRefs := []map[string]string{{"reference_id": reference(absent)}, {"reference_id": reference(both)}}
+	p.officeDoes("settle", map[string]any{"unpaid": absentRefs})
+	p.becomes("SETTLEMENT_RECEIVED")
+	var unpaid struct {
+		Items        []partLine
+		NotRecovered []partLine
+		Totals       struct{ Unpaid, NotRecovered, NotRecoveredLines int64 }
+	}
+	p.officer.Get(p.path("/unpaid"), &unpaid)
+	if len(unpaid.Items) != 2 || len(unpaid.NotRecovered) != 2 || unpaid.Totals.NotRecovered != 100_000+both.Regular || unpaid.Totals.Unpaid != absent.Regular-100_000 {
+		t.Fatalf("F-22: %+v", unpaid)
+	}
+	p.until(p.Period, 26)
+	p.does(p.officer, "/close", nil)
+	p.becomes("SETTLED")
+	find := func(l partLine) owedItem {
+		t.Helper()
+		page := p.owed("state=all&commune=" + commune + "&person=" + l.Beneficiary)
+		if len(page.Items) != 1 {
+			t.Fatalf("%+v", page.Items)
+		}
+		return page.Items[0]
+	}
+	if a := find(nothing); a.State != "settled" {
+		t.Errorf("F-22: paid nothing, recovered all: %+v", a)
+	}
+	for _, l := range []partLine{absent, both} {
+		if a := find(l); a.State != "listed" || a.Settled != 0 || a.Takes[0].Status != "UNPAID" {
+			t.Errorf("F-22: not recovered: %+v", a)
+		}
+	}
+	next := *p
+	next.Period = monthAfter(p.Period)
+	next.ID = "442:" + next.Period + ":monthly"
+	if l := next.prepare(); l.Sums.CarryOver != absent.Regular-100_000 {
+		t.Fatalf("F-47: %+v", l.Sums)
+	}
+	if a := find(both); a.Takes[0].Period != next.Period || a.Takes[0].Status != "PENDING" {
+		t.Errorf("F-47: it moved with the money: %+v", a)
+	}
+	next.does(next.officer, "/delete", map[string]any{"reason": "lập lại"})
+	next.becomes("DELETED")
+	if a := find(both); a.Takes[0].Period != p.Period || a.Takes[0].Status != "UNPAID" {
+		t.Errorf("F-46: and back: %+v", a)
+	}
+}
+
+// reference is a line's name at the provider.
+func reference(l partLine) string { return l.Commune + "." + l.Beneficiary + "." + l.Policy }
