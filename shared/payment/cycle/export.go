@@ -8,9 +8,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 
 	"github.com/parquet-go/parquet-go"
 
+	"ansinh/shared/money"
 	"ansinh/shared/payment"
 	"ansinh/shared/payment/paymentstore"
 )
@@ -36,11 +39,17 @@ type ExportRow struct {
 	Reason      string `parquet:"reason,dict"`
 }
 
-// exportBatch is how many rows are buffered before they are encoded.
-const exportBatch = 1000
+const (
+	// exportBatch is how many rows are buffered before they are encoded,
+	// exportGroup how many lie together in the file: what is encoded before a
+	// group ends stays in memory.
+	exportBatch = 1000
+	exportGroup = 100_000
+)
 
-// Export leaves the locked list's lines as a Parquet file and records it. It
-// adds the lines up once more: an export that does not balance is refused.
+// Export leaves the locked list as Parquet files, a dataset each, and records
+// it. It adds the lines up once more: an export that does not balance is
+// refused.
 func (s Steps) Export(ctx context.Context, id payment.ListID) error {
 	list, err := s.list(ctx, id)
 	if err != nil || list.State != payment.Locked || list.Export != nil {
@@ -49,60 +58,149 @@ func (s Steps) Export(ctx context.Context, id payment.ListID) error {
 	if len(s.HashKey) == 0 {
 		return errors.New("cycle: no key is configured for the hashes of an export")
 	}
-	var file bytes.Buffer
-	rows, sums, err := s.writeRows(ctx, id, &file)
-	if err != nil {
-		return err
+	out := exporting{steps: s, list: &list}
+	for _, part := range []func(context.Context) error{out.lines, out.settlements, out.owed} {
+		if err := part(ctx); err != nil {
+			return fmt.Errorf("cycle: export %s: %w", id, err)
+		}
 	}
-	if rows != list.Lines || sums.Paid != list.Paid || sums.Unpaid != list.Unpaid {
-		return fmt.Errorf("cycle: the lines of %s are %d with %+v, the list says %d with %+v and %+v",
-			id, rows, sums, list.Lines, list.Paid, list.Unpaid)
-	}
-	key := fmt.Sprintf("dataset=lines/period=%s/province=%s/%s-%s.parquet",
-		id.Period(), s.Units.Province(id.Locality()), id.Locality(), id.Type())
-	if _, err := s.Files.Put(ctx, s.Exports, key, "application/vnd.apache.parquet", file.Bytes()); err != nil {
-		return err
-	}
+	key := s.dataset(linesDataset, id)
 	return s.change(ctx, id, "exportLines", func(list *payment.List) (paymentstore.Change, error) {
-		export := payment.Export{Rows: rows, Key: key, At: s.Clock.Now()}
+		export := payment.Export{Rows: out.sums.Lines, Key: key, At: s.Clock.Now()}
 		return paymentstore.Change{Note: key, Bookkeeping: true}, payment.NoteExport{Export: export}.Apply(list)
 	})
 }
 
-func (s Steps) writeRows(ctx context.Context, id payment.ListID, file *bytes.Buffer) (rows int, sums payment.Closed, err error) {
-	writer := parquet.NewGenericWriter[ExportRow](file, parquet.Compression(&parquet.Zstd))
-	batch := make([]ExportRow, 0, exportBatch)
+// exporting is one export: the list, its lines' sums and the people whose
+// lines bear arrears or a recovery.
+type exporting struct {
+	steps  Steps
+	list   *payment.List
+	sums   payment.Sums
+	people []owedTo
+}
+
+// lines writes every line, one commune after the other.
+func (e *exporting) lines(ctx context.Context) error {
+	var closed payment.Closed
+	rows := func(yield func(ExportRow, error) bool) {
+		for _, commune := range e.steps.Communes(e.list.ID) {
+			for line, err := range e.steps.Store.Lines(ctx, e.list.ID, commune) {
+				if err == nil {
+					e.count(&line, &closed)
+				}
+				if !yield(e.steps.row(e.list.ID, &line), err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+	file, err := parquetOf(rows)
+	if err != nil {
+		return err
+	}
+	if e.sums.Lines != e.list.Lines || closed.Paid != e.list.Paid || closed.Unpaid != e.list.Unpaid {
+		return fmt.Errorf("the lines are %d with %+v, the list says %d with %+v and %+v", e.sums.Lines, closed, e.list.Lines, e.list.Paid, e.list.Unpaid)
+	}
+	return e.keep(ctx, linesDataset, file)
+}
+
+func (e *exporting) count(line *payment.Line, closed *payment.Closed) {
+	e.sums.Count(line)
+	tally := &closed.Paid
+	if line.Status != payment.Paid {
+		tally = &closed.Unpaid
+	}
+	tally.Lines++
+	tally.Money += line.Total
+	who := owedTo{line.Commune, line.Beneficiary}
+	if (line.Arrears > 0 || line.Recovery > 0) && !slices.Contains(e.people[max(0, len(e.people)-1):], who) {
+		e.people = append(e.people, who) // a person's lines come one after the other
+	}
+}
+
+// settlements writes what the provider sent.
+func (e *exporting) settlements(ctx context.Context) error {
+	file, err := parquetOf(each(settlementRows(e.list)))
+	if err != nil {
+		return err
+	}
+	return e.keep(ctx, settlementsDataset, file)
+}
+
+// owed writes what the lines bear of arrears and recoveries, which must be
+// what the lines say.
+func (e *exporting) owed(ctx context.Context) error {
+	arrears, recoveries, err := e.steps.owedRows(ctx, e.list.ID, e.people)
+	if err != nil {
+		return err
+	}
+	for _, set := range []struct {
+		name string
+		rows []ExportOwed
+		want money.Dong
+	}{{arrearsDataset, arrears, e.sums.Arrears}, {recoveriesDataset, recoveries, e.sums.Recovery}} {
+		var sum money.Dong
+		for _, row := range set.rows {
+			sum += money.Dong(row.Amount)
+		}
+		if sum != set.want {
+			return fmt.Errorf("the %s are %s, the lines bear %s", set.name, sum, set.want)
+		}
+		file, err := parquetOf(each(set.rows))
+		if err != nil {
+			return err
+		}
+		if err := e.keep(ctx, set.name, file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *exporting) keep(ctx context.Context, name string, file []byte) error {
+	_, err := e.steps.Files.Put(ctx, e.steps.Exports, e.steps.dataset(name, e.list.ID), "application/vnd.apache.parquet", file)
+	return err
+}
+
+// each walks rows that are there.
+func each[T any](rows []T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// parquetOf renders rows as a file.
+func parquetOf[T any](rows iter.Seq2[T, error]) ([]byte, error) {
+	var file bytes.Buffer
+	writer := parquet.NewGenericWriter[T](&file, parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(exportGroup))
+	batch := make([]T, 0, exportBatch)
 	flush := func() error {
 		_, err := writer.Write(batch)
 		batch = batch[:0]
 		return err
 	}
-	for _, commune := range s.Communes(id) {
-		for line, err := range s.Store.Lines(ctx, id, commune) {
-			if err != nil {
-				return rows, sums, err
-			}
-			rows++
-			tally := &sums.Paid
-			if line.Status != payment.Paid {
-				tally = &sums.Unpaid
-			}
-			tally.Lines++
-			tally.Money += line.Total
-			if batch = append(batch, s.row(id, &line)); len(batch) == exportBatch {
-				if err := flush(); err != nil {
-					return rows, sums, fmt.Errorf("cycle: export %s: %w", id, err)
-				}
+	for row, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		if batch = append(batch, row); len(batch) == exportBatch {
+			if err := flush(); err != nil {
+				return nil, err
 			}
 		}
 	}
 	if err := flush(); err != nil {
-		return rows, sums, fmt.Errorf("cycle: export %s: %w", id, err)
+		return nil, err
 	}
 	if err := writer.Close(); err != nil {
-		return rows, sums, fmt.Errorf("cycle: export %s: %w", id, err)
+		return nil, err
 	}
-	return rows, sums, nil
+	return file.Bytes(), nil
 }
 
 func (s Steps) row(id payment.ListID, l *payment.Line) ExportRow {
