@@ -41,10 +41,12 @@ func (d Desk) GetSettings(ctx context.Context, who auth.Caller, in inLocality) (
 }
 
 func (d Desk) settingsView(who auth.Caller, s payment.Settings, month calendar.Month) settingsView {
+	current := s.For(month)
+	current.BudgetLines = current.Budgets()
 	return settingsView{
 		Locality: s.Locality, LocalityName: d.p.Units.Name(s.Locality), Version: s.Version,
 		MaySave: d.p.Gate.Allows(who, "KeepPaymentSettings", auth.Resource{Type: "Locality", ID: string(s.Locality), Unit: s.Locality}),
-		Current: s.For(month), Planned: emptyNotNull(s.Terms),
+		Current: current, Planned: emptyNotNull(s.Terms),
 	}
 }
 

@@ -15,6 +15,8 @@ interface Props {
   /** Red, for what cannot be undone. */
   grave?: boolean;
   busy: boolean;
+  /** Something is still missing before it can be confirmed. */
+  blocked?: boolean;
   error?: unknown;
   onConfirm: () => void;
   /** Nothing is saved (J-14). */
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** Asks before an action that passes work on or cannot be undone; cancelling changes nothing (J-14, C-29). */
-export function ConfirmDialog({ opened, title, question, children, confirmLabel, grave, busy, error, onConfirm, onCancel }: Props) {
+export function ConfirmDialog({ opened, title, question, children, confirmLabel, grave, busy, blocked, error, onConfirm, onCancel }: Props) {
   return (
     <Modal opened={opened} onClose={onCancel} title={title} closeButtonProps={{ 'aria-label': t('common.close') }} closeOnClickOutside={!busy} closeOnEscape={!busy} size="lg">
       <form
@@ -39,7 +41,7 @@ export function ConfirmDialog({ opened, title, question, children, confirmLabel,
             <Button variant="default" onClick={onCancel} disabled={busy}>
               {t('common.cancel')}
             </Button>
-            <Button type="submit" loading={busy} color={grave ? 'red.9' : undefined} data-autofocus={children ? undefined : true}>
+            <Button type="submit" loading={busy} disabled={blocked} color={grave ? 'red.9' : undefined} data-autofocus={children ? undefined : true}>
               {confirmLabel ?? t('common.confirm')}
             </Button>
           </Group>

@@ -28,7 +28,7 @@ export function ExtendPage() {
   const action = actionOf(list, 'extendSettlement');
   return (
     <Page title={t('payment.extend.title')} path={[t('menu.payment.other'), t('payment.settlement.title')]}>
-      <PeriodBar chosen={chosen} types={period.data?.lists.map((l) => l.type)} />
+      <PeriodBar chosen={chosen} />
       <ProblemAlert error={period.error} retry={() => void period.refetch()} />
       {period.isPending && <PageSkeleton />}
       {period.data && !action?.enabled && (

@@ -1,6 +1,6 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { t } from '@/i18n';
 import { fold, grouped } from '@/lib/format';
@@ -12,8 +12,10 @@ import { Money } from '@/ui/Money';
 import { NationalId } from '@/ui/NationalId';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
+import { LineMenu, PartNote } from './LineMenu';
 import classes from './payment.module.css';
-import { type Line, linesQuery, type List } from './queries';
+import { actionOf, type Line, linesQuery, type List, type ListType } from './queries';
+import { MergeDialog, SplitDialog } from './SplitDialog';
 import { LineStatus } from './words';
 
 const statuses: Schema<'LineStatus'>[] = ['PENDING', 'PAID', 'UNPAID', 'CARRIED_OVER'];
@@ -36,13 +38,15 @@ export function LinesTable({ list, selection }: Props) {
   const method = methods.find((m) => m === search.method);
   const lines = useInfiniteQuery({ ...linesQuery(list, commune ?? '', status, method), enabled: commune !== undefined });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = lines;
+  const [asking, setAsking] = useState<{ what: 'split' | 'merge'; line: Line }>();
   const word = fold(search.name ?? '');
   useEffect(() => {
     // A search is over the whole commune, not over what is loaded.
     if (word && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [word, hasNextPage, isFetchingNextPage, fetchNextPage]);
   const all = lines.data?.pages.flatMap((p) => p.items);
-  const rows = word ? all?.filter((l) => fold(`${l.name} ${l.nationalId ?? ''}`).includes(word)) : all;
+  const rows = word ? all?.filter((l) => fold(`${l.name} ${l.deceased ?? ''} ${l.nationalId ?? ''}`).includes(word)) : all;
+  const shown = lineColumns(list, actionOf(list, 'splitLine')?.enabled ? (line, what) => setAsking({ line, what }) : undefined);
   if (lines.error) return <ProblemAlert error={lines.error} retry={() => void lines.refetch()} />;
   return (
     <div>
@@ -55,7 +59,7 @@ export function LinesTable({ list, selection }: Props) {
       <DataTable<Line>
         id="payment.lines"
         label={t('payment.tab.lines')}
-        columns={columns(list.sums)}
+        columns={shown}
         rows={rows}
         rowKey={lineKey}
         loading={lines.isPending && commune !== undefined}
@@ -72,6 +76,8 @@ export function LinesTable({ list, selection }: Props) {
         }
         empty={<EmptyState why={t(status || method || word ? 'payment.line.none' : 'payment.line.empty')} />}
       />
+      {asking?.what === 'split' && <SplitDialog list={list} line={asking.line} close={() => setAsking(undefined)} />}
+      {asking?.what === 'merge' && <MergeDialog list={list} line={asking.line} close={() => setAsking(undefined)} />}
     </div>
   );
 }
@@ -94,8 +100,33 @@ function Why({ line: l }: { line: Line }) {
   );
 }
 
+/** The columns of a list's own lines: whose funeral it pays for, and what may be done to a line. */
+function lineColumns(list: List, choose: ((line: Line, what: 'split' | 'merge') => void) | undefined): Column<Line>[] {
+  const all = columns(list.sums, list.type);
+  return choose ? [...all, { key: 'menu', title: t('payment.line.actions'), width: 60, align: 'center', render: (l) => <LineMenu line={l} choose={(what) => choose(l, what)} /> }] : all;
+}
+
+/** The payee, with which part of a split line it is. A funeral's claimant has no file. */
+function Payee({ line: l }: { line: Line }) {
+  return (
+    <>
+      {l.deceased ? <span>{l.name}</span> : <AppLink to={`/beneficiaries/${l.beneficiary}`} inherit>{l.name}</AppLink>} <PartNote line={l} />
+    </>
+  );
+}
+
+/** Whose funeral is paid for; a file of their own unless they are outside the registry. */
+function Deceased({ line: l }: { line: Line }) {
+  return l.beneficiary.startsWith('NGOAI-') ? <span>{l.deceased}</span> : <AppLink to={`/beneficiaries/${l.beneficiary}`} inherit>{l.deceased}</AppLink>;
+}
+
+const funeral = (): Column<Line>[] => [
+  { key: 'deceased', title: t('payment.line.deceased'), width: 180, render: (l) => <Deceased line={l} />, sortBy: (l) => l.deceased ?? '' },
+  { key: 'decision', title: t('payment.line.decision'), width: 180, render: (l) => l.decision ?? '', sortBy: (l) => l.decision ?? '' },
+];
+
 /** The columns of a line, shared with the unpaid lists; parts nobody on the list has are left out at first. */
-export function columns(sums?: Schema<'Sums'>): Column<Line>[] {
+export function columns(sums?: Schema<'Sums'>, type?: ListType): Column<Line>[] {
   const amount = (key: 'regular' | 'arrears' | 'recovery' | 'carryOver' | 'total'): Column<Line> => ({
     key,
     title: t(`payment.sums.${key}`),
@@ -106,10 +137,11 @@ export function columns(sums?: Schema<'Sums'>): Column<Line>[] {
     sortBy: (l) => l[key],
   });
   return [
-    { key: 'name', title: t('payment.line.name'), heading: true, width: 185, render: (l) => <AppLink to={`/beneficiaries/${l.beneficiary}`} inherit>{l.name}</AppLink>, sortBy: (l) => l.name },
+    { key: 'name', title: t(type === 'funeral' ? 'payment.line.claimant' : 'payment.line.name'), heading: true, width: 185, render: (l) => <Payee line={l} />, sortBy: (l) => l.name },
+    ...(type === 'funeral' ? funeral() : []),
     { key: 'nationalId', title: t('beneficiary.nationalId'), width: 140, optional: true, render: (l) => <NationalId id={l.nationalId} /> },
     { key: 'commune', title: t('payment.line.commune'), width: 140, optional: true, render: (l) => l.communeName },
-    { key: 'category', title: t('beneficiary.policy'), width: 170, render: (l) => <CategoryText name={l.category} />, sortBy: (l) => l.category },
+    { key: 'category', title: t('beneficiary.policy'), width: 170, optional: type === 'funeral', render: (l) => <CategoryText name={l.category} />, sortBy: (l) => l.category },
     amount('regular'),
     amount('arrears'),
     amount('recovery'),

@@ -23,7 +23,7 @@ export function LockPage() {
   const { chosen, period, list } = useChosenList();
   return (
     <Page title={t('payment.lock.title')} path={[t('menu.payment.budget')]}>
-      <PeriodBar chosen={chosen} types={period.data?.lists.map((l) => l.type)} />
+      <PeriodBar chosen={chosen} />
       <ProblemAlert error={period.error} retry={() => void period.refetch()} />
       {period.isPending && <PageSkeleton />}
       {period.data && !list && (

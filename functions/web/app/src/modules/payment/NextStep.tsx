@@ -9,6 +9,7 @@ import { DownloadButton } from '@/ui/DownloadButton';
 import { JobBar } from '@/ui/JobBar';
 import { Pairs } from '@/ui/Pairs';
 import { Act, ActNote } from './Act';
+import { InheritDialog } from './InheritDialog';
 import { type Asked, ListDialog } from './ListDialog';
 import classes from './payment.module.css';
 import { actionOf, isBusy, type List } from './queries';
@@ -25,6 +26,7 @@ const nextCommand: Partial<Record<List['state'], Asked>> = {
 /** What to do now, prominent; what else may be done, beside it. */
 export function NextStep({ list }: { list: List }) {
   const [asking, setAsking] = useState<Asked>();
+  const [inheriting, setInheriting] = useState(false);
   const next = nextCommand[list.state];
   const others = (['prepareList', 'updateCarryOver', 'deleteList'] as const).filter((name) => actionOf(list, name));
   const failed = list.job?.state === 'failed';
@@ -36,6 +38,7 @@ export function NextStep({ list }: { list: List }) {
         </Title>
         {(isBusy(list) || failed) && list.job && <JobBar job={list.job} />}
         <Rejected list={list} />
+        {list.inherits.length > 0 && <Text size="sm">{t('payment.inherit.taken', { months: list.inherits.map(month).join(', ') })}</Text>}
         {list.connected && <ScanForm key={list.version} list={list} />}
         {next && (
           <div>
@@ -56,6 +59,9 @@ export function NextStep({ list }: { list: List }) {
               {t(`payment.ask.${name}.action`)}
             </Act>
           ))}
+          <Act action={actionOf(list, 'inheritUnpaid')} onClick={() => setInheriting(true)}>
+            {t('payment.inherit.action')}
+          </Act>
           {list.sums.lines > 0 && !isBusy(list) && !list.connected && <SummaryDownloads list={list} />}
         </Group>
       </Stack>
@@ -64,6 +70,7 @@ export function NextStep({ list }: { list: List }) {
           {asking === 'sendList' && <SendFacts list={list} />}
         </ListDialog>
       )}
+      {inheriting && <InheritDialog list={list} close={() => setInheriting(false)} />}
     </section>
   );
 }

@@ -34,7 +34,7 @@ export function PaymentPage() {
         </Button>
       }
     >
-      <PeriodBar chosen={chosen} types={period.data?.lists.map((l) => l.type)} />
+      <PeriodBar chosen={chosen} />
       <ProblemAlert error={period.error} retry={() => void period.refetch()} />
       {period.isPending && <PageSkeleton />}
       {period.data && !list && <NoList period={period.data} type={chosen.type} />}

@@ -5,12 +5,11 @@ import { addMonths } from '@/lib/today';
 import { MonthField } from '@/ui/MonthField';
 import { useListSearch } from '@/ui/useListSearch';
 import { LocalitySelect } from './LocalitySelect';
-import type { Chosen, ListType } from './queries';
+import type { Chosen } from './queries';
 
-/** Month, list type where the month has several, and, for a province, locality; all in the address. */
-export function PeriodBar({ chosen, types }: { chosen: Chosen; types?: ListType[] }) {
+/** Month, list type and, for a province, locality; all in the address. */
+export function PeriodBar({ chosen }: { chosen: Chosen }) {
   const [, setSearch] = useListSearch();
-  const several = chosen.type === 'funeral' || types?.includes('funeral');
   const go = (by: number) => setSearch({ month: addMonths(chosen.month, by) });
   return (
     <Group className="panel no-print" p="8px 12px" gap="md" align="flex-end">
@@ -24,7 +23,7 @@ export function PeriodBar({ chosen, types }: { chosen: Chosen; types?: ListType[
           <IconChevronRight size={18} aria-hidden />
         </ActionIcon>
       </Group>
-      {several && <SegmentedControl
+      <SegmentedControl
         aria-label={t('payment.type')}
         value={chosen.type}
         onChange={(v) => setSearch({ type: v === 'monthly' ? '' : v, commune: '', status: '' })}
@@ -32,7 +31,7 @@ export function PeriodBar({ chosen, types }: { chosen: Chosen; types?: ListType[
           { value: 'monthly', label: t('payment.type.monthly') },
           { value: 'funeral', label: t('payment.type.funeral') },
         ]}
-      />}
+      />
     </Group>
   );
 }

@@ -39,7 +39,7 @@ export function SettlementPage() {
         </Button>
       }
     >
-      <PeriodBar chosen={chosen} types={period.data?.lists.map((l) => l.type)} />
+      <PeriodBar chosen={chosen} />
       <ProblemAlert error={period.error} retry={() => void period.refetch()} />
       {period.isPending && <PageSkeleton />}
       {period.data && !list && (

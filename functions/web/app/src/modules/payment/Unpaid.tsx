@@ -6,7 +6,7 @@ import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { columns, lineKey } from './LinesTable';
-import { type Line, type List, unpaidQuery } from './queries';
+import { type Line, type List, type ListType, unpaidQuery } from './queries';
 
 /** Danh sách chưa chi trả, and those from whom nothing could be recovered, with reasons (F-22). */
 export function Unpaid({ list }: { list: List }) {
@@ -23,13 +23,13 @@ export function Unpaid({ list }: { list: List }) {
         <Title order={3} size="h6" mb={4}>
           {t('payment.unpaid.lines', { total: money(first?.totals.unpaid ?? 0) })}
         </Title>
-        <DataTable<Line> id="payment.unpaid" label={t('payment.unpaid.title')} columns={unpaidColumns('total')} rows={rows} rowKey={lineKey} loading={unpaid.isPending} empty={<EmptyState why={t('payment.unpaid.none')} />} />
+        <DataTable<Line> id="payment.unpaid" label={t('payment.unpaid.title')} columns={unpaidColumns('total', list.type)} rows={rows} rowKey={lineKey} loading={unpaid.isPending} empty={<EmptyState why={t('payment.unpaid.none')} />} />
       </section>
       <section>
         <Title order={3} size="h6" mb={4}>
           {t('payment.unpaid.notRecovered', { total: money(first?.totals.notRecovered ?? 0) })}
         </Title>
-        <DataTable<Line> id="payment.notRecovered" label={t('payment.unpaid.notRecoveredTitle')} columns={unpaidColumns('recovery')} rows={notRecovered} rowKey={lineKey} loading={unpaid.isPending} empty={<EmptyState why={t('payment.unpaid.noneRecovered')} />} />
+        <DataTable<Line> id="payment.notRecovered" label={t('payment.unpaid.notRecoveredTitle')} columns={unpaidColumns('recovery', list.type)} rows={notRecovered} rowKey={lineKey} loading={unpaid.isPending} empty={<EmptyState why={t('payment.unpaid.noneRecovered')} />} />
       </section>
       {unpaid.hasNextPage && (
         <Button variant="default" onClick={() => void unpaid.fetchNextPage()} loading={unpaid.isFetchingNextPage}>
@@ -41,8 +41,8 @@ export function Unpaid({ list }: { list: List }) {
 }
 
 /** Name, commune, the amount that matters, why. */
-function unpaidColumns(amount: 'total' | 'recovery'): Column<Line>[] {
-  const shown = ['name', 'nationalId', 'commune', 'category', amount, 'method', 'reason', 'status'];
-  const all = columns();
+function unpaidColumns(amount: 'total' | 'recovery', type: ListType): Column<Line>[] {
+  const shown = ['name', 'deceased', 'nationalId', 'commune', 'category', amount, 'method', 'reason', 'status'];
+  const all = columns(undefined, type);
   return shown.flatMap((key) => all.filter((c) => c.key === key)).map((c) => ({ ...c, optional: c.key === 'status' }));
 }

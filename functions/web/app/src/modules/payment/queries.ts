@@ -92,6 +92,10 @@ export const unpaidQuery = (list: List) =>
     getNextPageParam: (page) => page.next,
   });
 
+/** What a list may take: past months left open, funerals no list pays yet (F-48, F-49). The list itself need not exist. */
+export const waitingQuery = (list: string, version: number) =>
+  queryOptions({ queryKey: ['waiting', list, version], queryFn: () => call(api.GET('/payment/lists/{list}/waiting', { params: { path: { list } } })) });
+
 /** What happened to the list, newest first. */
 export const historyQuery = (list: List) =>
   infiniteQueryOptions({

@@ -10,6 +10,7 @@ import { LocalitySelect, useLocality } from '@/modules/payment/LocalitySelect';
 import { succeeded } from '@/ui/notify';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { BudgetFields } from './BudgetFields';
 import { SettingsHistory } from './SettingsHistory';
 import { GeneralFields, ProviderFields } from './SettingsFields';
 import { fromTerms, settingsQuery, type Terms, toChange } from './terms';
@@ -63,6 +64,7 @@ function SettingsForm({ settings }: { settings: Schema<'PaymentSettings'> }) {
         <ProblemAlert error={save.error} focus />
         <GeneralFields {...fields} />
         <ProviderFields {...fields} />
+        <BudgetFields {...fields} kept={start.budgetLines.map((b) => b.code)} />
         {settings.maySave && (
           <Group gap="xs">
             <Button type="submit" loading={save.isPending} disabled={!changed}>

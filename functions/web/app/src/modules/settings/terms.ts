@@ -15,6 +15,7 @@ export interface Terms {
   sendCutOff: 'block' | 'warn';
   extensionLimit?: number;
   preparerMayLock: boolean;
+  budgetLines: Schema<'BudgetLine'>[];
 }
 
 /** The form's start from what is saved. */
@@ -28,6 +29,7 @@ export function fromTerms(t: Schema<'PaymentTerms'>): Terms {
     sendCutOff: t.sendCutOff,
     extensionLimit: t.extensionLimit,
     preparerMayLock: t.preparerMayLock,
+    budgetLines: t.budgetLines ?? [],
   };
 }
 
@@ -42,6 +44,7 @@ export function toChange(v: Terms, version: number): Schema<'PaymentSettingsChan
     sendCutOff: v.sendCutOff,
     ...(v.extensionLimit === undefined ? {} : { extensionLimit: v.extensionLimit }),
     preparerMayLock: v.preparerMayLock,
+    budgetLines: v.budgetLines,
     version,
   };
 }
