@@ -27,6 +27,7 @@ export const module: Module = {
       children: [
         { label: 'menu.payment.settlement', to: '/settlement' },
         { label: 'menu.payment.extend', to: '/settlement-extension' },
+        { label: 'menu.messages', to: '/messages' },
       ],
     },
   ],

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api, call, type Schema } from '@/api/client';
 import { t } from '@/i18n';
 import { commandHeader, useCommand } from '@/lib/command';
-import { grouped, money } from '@/lib/format';
+import { date, grouped, money } from '@/lib/format';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
@@ -14,7 +14,7 @@ import { Signal } from '@/ui/Signal';
 import { useListSearch } from '@/ui/useListSearch';
 import classes from './provider.module.css';
 import { type Disbursement, disbursementsQuery, type Package, usePackageChanged } from './queries';
-import { toSettlement, useSettlementDraft } from './settlement';
+import { paidLine, useSettlementDraft } from './settlement';
 
 /** The API takes so many marks in one command. */
 const batch = 90;
@@ -82,7 +82,7 @@ function Bulk({ p, chosen, unpaid, done }: BulkProps) {
   return (
     <Group gap="xs" className={classes.bulk}>
       <span role="status">{chosen.length === 0 ? t('payment.manual.choose') : t('payment.manual.chosen', { count: grouped(chosen.length), total: money(total) })}</span>
-      <Button size="xs" disabled={chosen.length === 0} loading={record.isPending} onClick={() => record.mutate(toSettlement(chosen, {}))}>
+      <Button size="xs" disabled={chosen.length === 0} loading={record.isPending} onClick={() => record.mutate(chosen.map(paidLine))}>
         {t('provider.pay.action')}
       </Button>
       <Button
@@ -132,9 +132,16 @@ function PayTo({ fa }: { fa: string }) {
   );
 }
 
+/** What was recorded of a line, with its day or reason, and that it was corrected. */
 function Mark({ line, unpaid }: { line: Disbursement; unpaid: boolean }) {
   if (unpaid) return <Signal tone="late">{t('provider.mark.unpaid')}</Signal>;
-  if (line.status === 'succ') return <Signal tone="ok">{t('provider.mark.succ')}</Signal>;
-  if (line.status === 'rjct') return <Signal tone="late">{t('provider.mark.rjct')}</Signal>;
-  return <Signal tone="rest">{t('provider.mark.pdng')}</Signal>;
+  const more = [line.paid_date && date(line.paid_date), line.status_reason_message, line.corrected && t('provider.mark.corrected', { count: grouped(line.corrected) })].filter(Boolean).join(' · ');
+  return (
+    <>
+      {line.status === 'succ' && <Signal tone="ok">{t('provider.mark.succ')}</Signal>}
+      {line.status === 'rjct' && <Signal tone="late">{t('provider.mark.rjct')}</Signal>}
+      {line.status !== 'succ' && line.status !== 'rjct' && <Signal tone="rest">{t('provider.mark.pdng')}</Signal>}
+      {more && <div className="dim">{more}</div>}
+    </>
+  );
 }

@@ -19,6 +19,7 @@ import { type Package, packageQuery } from './queries';
 import { RejectDialog, StartDialog } from './PackageDialogs';
 import { SettlementDialog } from './SettlementDialog';
 import { PackageStateText } from './words';
+import { WorkbookDialog } from './WorkbookDialog';
 
 /** One package: its lines, paying, rejecting, asking for days, and the settlement (F-18 to F-21, F-30, F-39). */
 export function PackagePage() {
@@ -62,6 +63,7 @@ function Content({ p }: { p: Package }) {
             [t('payment.package.id'), <span key="i" className="numbers">{p.id}</span>],
             [t('payment.package.replaces'), p.replaces],
             [t('payment.scan'), p.scan && <Scan p={p} />],
+            [t('provider.messages.title'), <AppLink key="m" to="/messages" search={{ package: p.id }}>{t('provider.messages.ofPackage')}</AppLink>],
           ]}
         />
       </div>
@@ -84,7 +86,7 @@ function Scan({ p }: { p: Package }) {
   );
 }
 
-type Dialog = 'start' | 'reject' | 'settle' | 'ask';
+type Dialog = 'start' | 'reject' | 'settle' | 'ask' | 'sheet';
 
 /** What may be done in the package's state; the API refuses what comes too late, with the reason. */
 function Actions({ p }: { p: Package }) {
@@ -100,6 +102,9 @@ function Actions({ p }: { p: Package }) {
       <Button variant={paying ? 'filled' : 'default'} onClick={() => setDialog('settle')}>
         {t('provider.settle.action')}
       </Button>
+      <Button variant="default" onClick={() => setDialog('sheet')}>
+        {t('provider.sheet.action')}
+      </Button>
       <Button variant="default" onClick={() => setDialog('ask')}>
         {t('provider.ask.action')}
       </Button>
@@ -108,6 +113,7 @@ function Actions({ p }: { p: Package }) {
           {t('provider.reject.action')}
         </Button>
       )}
+      {dialog === 'sheet' && <WorkbookDialog p={p} close={close} />}
       {dialog === 'start' && <StartDialog p={p} close={close} />}
       {dialog === 'reject' && <RejectDialog p={p} close={close} />}
       {dialog === 'ask' && <AskDialog p={p} close={close} />}

@@ -14,7 +14,7 @@ import { PageSkeleton } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import type { DialogProps } from './PackageDialogs';
 import { allLines, type Disbursement, usePackageChanged } from './queries';
-import { toSettlement, totalOf, useSettlementDraft } from './settlement';
+import { reasonOf, toSettlement, totalOf, useSettlementDraft } from './settlement';
 
 /** The API takes so many lines inline; more go as a file. */
 const inline = 5000;
@@ -35,8 +35,8 @@ export function SettlementDialog({ p, close }: DialogProps) {
     },
   );
   const statuses = lines.data && toSettlement(lines.data, unpaid.value);
-  const aside = lines.data?.filter((l) => l.reference_id in unpaid.value) ?? [];
-  const unexplained = aside.some((l) => (unpaid.value[l.reference_id] ?? '').trim() === '');
+  const aside = lines.data?.filter((l) => reasonOf(l, unpaid.value) !== undefined) ?? [];
+  const unexplained = aside.some((l) => reasonOf(l, unpaid.value)?.trim() === '');
   return (
     <ConfirmDialog
       opened
@@ -86,14 +86,16 @@ function Reasons({ aside, unpaid }: ReasonsProps) {
                 placeholder={t('payment.line.reason')}
                 required
                 maxLength={200}
-                value={unpaid.value[l.reference_id] ?? ''}
+                value={reasonOf(l, unpaid.value) ?? ''}
                 onChange={(e) => unpaid.explain(l.reference_id, e.currentTarget.value)}
               />
             </Table.Td>
             <Table.Td w={40}>
-              <ActionIcon variant="subtle" aria-label={t('provider.settle.takeBack', { name: l.payee_name })} onClick={() => unpaid.forget([l.reference_id])}>
-                <IconX size={16} aria-hidden />
-              </ActionIcon>
+              {l.reference_id in unpaid.value && (
+                <ActionIcon variant="subtle" aria-label={t('provider.settle.takeBack', { name: l.payee_name })} onClick={() => unpaid.forget([l.reference_id])}>
+                  <IconX size={16} aria-hidden />
+                </ActionIcon>
+              )}
             </Table.Td>
           </Table.Tr>
         ))}

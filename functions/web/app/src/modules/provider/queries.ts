@@ -5,6 +5,8 @@ import { api, call, type Schema } from '@/api/client';
 export type Package = Schema<'Package'>;
 /** One payment to make. */
 export type Disbursement = Schema<'Disbursement'>;
+/** One message to or of the provider's system. */
+export type Message = Schema<'Message'>;
 
 export const packagesQuery = (state: Schema<'PackageState'> | undefined) =>
   infiniteQueryOptions({
@@ -55,3 +57,25 @@ export function usePackageChanged(): (p: Package) => void {
     void queries.invalidateQueries({ queryKey: ['packages'] });
   };
 }
+
+/** What to show of the log of messages. */
+export interface MessageFilter {
+  locality: string | undefined;
+  package: string | undefined;
+  state: Message['state'] | undefined;
+  direction: Message['direction'] | undefined;
+}
+
+export const messagesQuery = (filter: MessageFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['messages', filter],
+    queryFn: ({ pageParam }) => call(api.GET('/provider/messages', { params: { query: { ...filter, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+  });
+
+export const messageQuery = (pkg: string, message: string) =>
+  queryOptions({
+    queryKey: ['message', pkg, message],
+    queryFn: () => call(api.GET('/provider/messages/{package}/{message}', { params: { path: { package: pkg, message } } })),
+  });

@@ -18,14 +18,23 @@ export function useSettlementDraft(id: string) {
   };
 }
 
-/** The outcome of every line: those set aside are unpaid with their reason, the rest paid. */
+/** Why a line will be reported as unpaid: as set aside, or as it was recorded; undefined when it was paid. */
+export function reasonOf(l: Disbursement, unpaid: Record<string, string>): string | undefined {
+  return unpaid[l.reference_id] ?? (l.status === 'rjct' ? (l.status_reason_message ?? '') : undefined);
+}
+
+/** The outcome of every line: those set aside or recorded as unpaid with their reason, the rest paid, on the day that was recorded. */
 export function toSettlement(lines: Disbursement[], unpaid: Record<string, string>): Schema<'DisbursementStatus'>[] {
   return lines.map((l) => {
-    const reason = unpaid[l.reference_id];
-    return reason === undefined
-      ? { reference_id: l.reference_id, status: 'succ', amount: l.amount }
-      : { reference_id: l.reference_id, status: 'rjct', amount: l.amount, status_reason_message: reason };
+    const reason = reasonOf(l, unpaid);
+    if (reason !== undefined) return { reference_id: l.reference_id, status: 'rjct', amount: l.amount, status_reason_message: reason };
+    return { ...paidLine(l), ...(l.paid_date && { timestamp: `${l.paid_date}T00:00:00+07:00` }) };
   });
+}
+
+/** A line as paid, whatever was recorded of it. */
+export function paidLine(l: Disbursement): Schema<'DisbursementStatus'> {
+  return { reference_id: l.reference_id, status: 'succ', amount: l.amount };
 }
 
 /** The money of the lines with that outcome. */
