@@ -78,6 +78,9 @@ const adjustmentsPage = 200
 
 // ListAdjustments shows what is owed to people and by them (F-42, F-43).
 func (d Desk) ListAdjustments(ctx context.Context, who auth.Caller, in inAdjustments) (adjustmentsView, error) {
+	if in.Locality == "" && in.Commune != "" {
+		in.Locality = string(d.p.Units.Locality(in.Commune))
+	}
 	locality, err := d.locality(who, in.Locality, readPayments)
 	if err != nil {
 		return adjustmentsView{}, err

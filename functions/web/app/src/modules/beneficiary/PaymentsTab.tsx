@@ -1,33 +1,41 @@
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '@/api/client';
+import { useAccount } from '@/frame/account';
 import { hasText, t } from '@/i18n';
 import { month } from '@/lib/format';
+import { OwedOfPerson } from '@/modules/owed/OfPerson';
+import { seesPayments } from '@/modules/payment/access';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { InstantText } from '@/ui/DateText';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Signal, type Tone } from '@/ui/Signal';
-import { paymentsQuery } from './queries';
+import { paymentsQuery, type Person } from './queries';
 
 type Payment = Schema<'BeneficiaryPayment'>;
 
 const tones: Partial<Record<string, Tone>> = { PAID: 'ok', UNPAID: 'late', CARRIED_OVER: 'rest', PENDING: 'soon' };
 
 /** Chi trả: what was put on lists for the person and what became of it. */
-export function PaymentsTab({ id }: { id: string }) {
-  const payments = useQuery(paymentsQuery(id));
+export function PaymentsTab({ person }: { person: Person }) {
+  const account = useAccount();
+  const payments = useQuery(paymentsQuery(person.id));
   if (payments.error) return <ProblemAlert error={payments.error} retry={() => void payments.refetch()} />;
   return (
-    <DataTable<Payment>
-      id="beneficiary.payments"
-      label={t('beneficiary.tab.payments')}
-      columns={columns()}
-      rows={payments.data?.items}
-      rowKey={(p) => `${p.list}/${p.policy ?? ''}`}
-      loading={payments.isPending}
-      empty={<EmptyState why={t('beneficiary.payments.empty')} />}
-    />
+    <Stack gap="md">
+      <DataTable<Payment>
+        id="beneficiary.payments"
+        label={t('beneficiary.tab.payments')}
+        columns={columns()}
+        rows={payments.data?.items}
+        rowKey={(p) => `${p.list}/${p.policy ?? ''}`}
+        loading={payments.isPending}
+        empty={<EmptyState why={t('beneficiary.payments.empty')} />}
+      />
+      {seesPayments(account) && <OwedOfPerson person={person.id} commune={person.commune} />}
+    </Stack>
   );
 }
 

@@ -48,7 +48,7 @@ function PersonFile({ person, path }: { person: Person; path: string[] }) {
   const panels: Record<Tab, ReactNode> = {
     policies: <PoliciesTab person={person} />,
     changes: <ChangesTab person={person} />,
-    payments: <PaymentsTab id={person.id} />,
+    payments: <PaymentsTab person={person} />,
     decisions: <DecisionsTab id={person.id} />,
     account: <AccountTab person={person} />,
     history: <HistoryTab id={person.id} />,

@@ -16,7 +16,7 @@ export const module: Module = {
       ],
     },
   ],
-  texts: ['beneficiary'],
+  texts: ['beneficiary', 'owed', 'payment'],
   routes: (parent) => [
     createRoute({ getParentRoute: () => parent, path: '/beneficiaries', component: lazyRouteComponent(() => import('./SearchPage'), 'SearchPage') }),
     createRoute({ getParentRoute: () => parent, path: '/beneficiaries/$id', component: lazyRouteComponent(() => import('./PersonPage'), 'PersonPage') }),

@@ -54,6 +54,7 @@ export function AdjustmentsPage({ kind }: { kind: Kind }) {
           label={t(`owed.${kind}.title`)}
           rows={rows}
           loading={all.isPending}
+          without={['kind']}
           more={{ has: all.hasNextPage, loading: all.isFetchingNextPage, load: () => void all.fetchNextPage() }}
           empty={
             <EmptyState why={t(filtered ? 'owed.none' : `owed.${kind}.empty`)}>

@@ -2,7 +2,6 @@ import { Button, Group } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { t } from '@/i18n';
 import { month } from '@/lib/format';
-import { AppLink } from '@/ui/AppLink';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { InstantText } from '@/ui/DateText';
 import { Money } from '@/ui/Money';
@@ -41,33 +40,21 @@ export function AdjustmentsTable({ without = [], ...table }: Props) {
 
 function columns(ask: (asked: Asked) => void): Column<Adjustment>[] {
   return [
-    {
-      key: 'name',
-      title: t('payment.line.name'),
-      heading: true,
-      width: 190,
-      render: (a) => (
-        <span onClick={(e) => e.stopPropagation()} onKeyDown={(e) => e.stopPropagation()} role="presentation">
-          <AppLink to={`/beneficiaries/${a.beneficiary}`} inherit>
-            {a.name}
-          </AppLink>
-        </span>
-      ),
-      sortBy: (a) => a.name,
-    },
+    { key: 'name', title: t('payment.line.name'), heading: true, width: 175, render: (a) => a.name, sortBy: (a) => a.name },
+    { key: 'kind', title: t('owed.kind'), width: 90, render: (a) => t(`owed.${a.kind}`), sortBy: (a) => a.kind },
     { key: 'nationalId', title: t('beneficiary.nationalId'), width: 140, optional: true, render: (a) => <NationalId id={a.nationalId} /> },
-    { key: 'commune', title: t('payment.line.commune'), width: 140, render: (a) => a.communeName, sortBy: (a) => a.communeName },
+    { key: 'commune', title: t('payment.line.commune'), width: 135, render: (a) => a.communeName, sortBy: (a) => a.communeName },
     { key: 'category', title: t('beneficiary.policy'), width: 190, optional: true, render: (a) => a.category, sortBy: (a) => a.category },
-    { key: 'months', title: t('owed.months'), width: 150, render: (a) => <span className="numbers">{monthsOf(a)}</span>, sortBy: (a) => a.from },
-    { key: 'amount', title: t('owed.amount'), width: 120, align: 'right', render: (a) => <Money dong={a.amount} />, sortBy: (a) => a.amount },
-    { key: 'settled', title: t('owed.settled'), width: 120, align: 'right', render: (a) => <Money dong={a.settled || undefined} />, sortBy: (a) => a.settled },
-    { key: 'left', title: t('owed.left'), width: 120, align: 'right', render: (a) => <Money dong={a.remaining + a.listed || undefined} />, sortBy: (a) => a.remaining + a.listed },
-    { key: 'month', title: t('owed.month'), width: 105, render: (a) => <span className="numbers">{month(a.month)}</span>, sortBy: (a) => a.month },
+    { key: 'months', title: t('owed.months'), width: 130, render: (a) => <span className="numbers">{monthsOf(a)}</span>, sortBy: (a) => a.from },
+    { key: 'amount', title: t('owed.amount'), width: 115, align: 'right', render: (a) => <Money dong={a.amount} />, sortBy: (a) => a.amount },
+    { key: 'settled', title: t('owed.settled'), width: 125, align: 'right', optional: true, render: (a) => <Money dong={a.settled || undefined} />, sortBy: (a) => a.settled },
+    { key: 'left', title: t('owed.left'), width: 110, align: 'right', render: (a) => <Money dong={a.remaining + a.listed || undefined} />, sortBy: (a) => a.remaining + a.listed },
+    { key: 'month', title: t('owed.month'), width: 90, render: (a) => <span className="numbers">{month(a.month)}</span>, sortBy: (a) => a.month },
     { key: 'state', title: t('payment.line.status'), width: 165, render: (a) => <AdjustmentState of={a} />, sortBy: (a) => a.state },
-    { key: 'reason', title: t('owed.reason'), width: 220, render: (a) => a.reason },
+    { key: 'reason', title: t('owed.reason'), width: 220, optional: true, render: (a) => a.reason },
     { key: 'source', title: t('owed.source'), width: 130, optional: true, render: (a) => sourceWords(a.source), sortBy: (a) => a.source },
     { key: 'at', title: t('owed.at'), width: 150, optional: true, render: (a) => <InstantText iso={a.at} />, sortBy: (a) => a.at },
-    { key: 'actions', title: t('owed.actions'), width: 150, render: (a) => <Actions of={a} ask={ask} /> },
+    { key: 'actions', title: t('owed.actions'), width: 140, render: (a) => <Actions of={a} ask={ask} /> },
   ];
 }
 

@@ -24,7 +24,7 @@ export function DeathsPage() {
   const deaths = useQuery({ ...deathsQuery(chosen.month, chosen.locality), enabled: chosen.locality !== undefined });
   return (
     <Page title={t('owed.deaths.title')} path={[t('menu.payment.budget')]}>
-      <PeriodBar chosen={{ ...chosen, type: 'monthly' }} />
+      <PeriodBar chosen={{ ...chosen, type: 'monthly' }} label={t('owed.deaths.month')} />
       <ProblemAlert error={deaths.error} retry={() => void deaths.refetch()} />
       {deaths.data && <Sums count={deaths.data.items.filter((d) => !d.undoneAt).length} sums={deaths.data.totals} />}
       {!deaths.error && (
@@ -66,19 +66,19 @@ function Sums({ count, sums }: { count: number; sums: Schema<'DeathSums'> }) {
 
 function columns(): Column<Death>[] {
   return [
-    { key: 'name', title: t('payment.line.name'), heading: true, width: 190, render: (d) => <AppLink to={`/beneficiaries/${d.beneficiary}`} inherit>{d.name}</AppLink>, sortBy: (d) => d.name },
-    { key: 'nationalId', title: t('beneficiary.nationalId'), width: 145, render: (d) => <NationalId id={d.nationalId} /> },
-    { key: 'commune', title: t('payment.line.commune'), width: 150, render: (d) => d.communeName, sortBy: (d) => d.communeName },
+    { key: 'name', title: t('payment.line.name'), heading: true, width: 165, render: (d) => <AppLink to={`/beneficiaries/${d.beneficiary}`} inherit>{d.name}</AppLink>, sortBy: (d) => d.name },
+    { key: 'nationalId', title: t('beneficiary.nationalId'), width: 145, optional: true, render: (d) => <NationalId id={d.nationalId} /> },
+    { key: 'commune', title: t('payment.line.commune'), width: 140, render: (d) => d.communeName, sortBy: (d) => d.communeName },
     { key: 'hamlet', title: t('owed.deaths.hamlet'), width: 120, optional: true, render: (d) => d.hamlet ?? '' },
-    { key: 'date', title: t('owed.deaths.date'), width: 110, render: (d) => <DateText iso={d.date} />, sortBy: (d) => d.date },
+    { key: 'date', title: t('owed.deaths.date'), width: 105, render: (d) => <DateText iso={d.date} />, sortBy: (d) => d.date },
     { key: 'decision', title: t('owed.deaths.decision'), width: 130, optional: true, render: (d) => d.decision ?? '' },
-    { key: 'recordedAt', title: t('owed.deaths.recordedAt'), width: 150, render: (d) => <InstantText iso={d.recordedAt} />, sortBy: (d) => d.recordedAt },
+    { key: 'recordedAt', title: t('owed.deaths.recordedAt'), width: 150, optional: true, render: (d) => <InstantText iso={d.recordedAt} />, sortBy: (d) => d.recordedAt },
     { key: 'recordedBy', title: t('owed.deaths.recordedBy'), width: 150, optional: true, render: (d) => d.recordedBy },
-    { key: 'months', title: t('owed.deaths.months'), width: 150, render: (d) => <span className="numbers">{d.months.map(month).join(', ')}</span> },
+    { key: 'months', title: t('owed.deaths.months'), width: 130, render: (d) => <span className="numbers">{d.months.map(month).join(', ')}</span> },
     { key: 'paidAfter', title: t('owed.deaths.paidAfter'), width: 140, align: 'right', render: (d) => <Money dong={d.sums.paidAfter || undefined} />, sortBy: (d) => d.sums.paidAfter },
-    { key: 'recovered', title: t('owed.total.recovery.settled'), width: 120, align: 'right', render: (d) => <Money dong={d.sums.recovered || undefined} />, sortBy: (d) => d.sums.recovered },
-    { key: 'left', title: t('owed.deaths.left'), width: 130, align: 'right', render: (d) => <Money dong={d.sums.left || undefined} />, sortBy: (d) => d.sums.left },
-    { key: 'state', title: t('payment.line.status'), width: 165, render: (d) => <DeathState of={d} />, sortBy: (d) => d.undoneAt ?? '' },
+    { key: 'recovered', title: t('owed.total.recovery.settled'), width: 115, align: 'right', render: (d) => <Money dong={d.sums.recovered || undefined} />, sortBy: (d) => d.sums.recovered },
+    { key: 'left', title: t('owed.deaths.left'), width: 115, align: 'right', render: (d) => <Money dong={d.sums.left || undefined} />, sortBy: (d) => d.sums.left },
+    { key: 'state', title: t('payment.line.status'), width: 150, render: (d) => <DeathState of={d} />, sortBy: (d) => d.undoneAt ?? '' },
   ];
 }
 

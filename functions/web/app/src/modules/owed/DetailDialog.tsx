@@ -15,6 +15,7 @@ export function DetailDialog({ of, close }: { of: Adjustment; close: () => void 
       <Stack gap="sm">
         <Pairs
           pairs={[
+            [t('owed.person'), <AppLink key="person" to={`/beneficiaries/${of.beneficiary}`}>{of.name}</AppLink>],
             [t('payment.line.status'), <AdjustmentState key="state" of={of} />],
             [t('beneficiary.policy'), of.category],
             [t('payment.line.commune'), of.communeName],

@@ -8,7 +8,7 @@ import { LocalitySelect } from './LocalitySelect';
 import type { Chosen } from './queries';
 
 /** Month, list type and, for a province, locality; all in the address. */
-export function PeriodBar({ chosen }: { chosen: Chosen }) {
+export function PeriodBar({ chosen, label }: { chosen: Chosen; label?: string }) {
   const [, setSearch] = useListSearch();
   const go = (by: number) => setSearch({ month: addMonths(chosen.month, by) });
   return (
@@ -18,7 +18,7 @@ export function PeriodBar({ chosen }: { chosen: Chosen }) {
         <ActionIcon variant="default" size={36} onClick={() => go(-1)} aria-label={t('payment.month.before')}>
           <IconChevronLeft size={18} aria-hidden />
         </ActionIcon>
-        <MonthField label={t('payment.month')} value={chosen.month} onChange={(m) => m && setSearch({ month: m })} w={110} />
+        <MonthField label={label ?? t('payment.month')} value={chosen.month} onChange={(m) => m && setSearch({ month: m })} w={110} />
         <ActionIcon variant="default" size={36} onClick={() => go(1)} aria-label={t('payment.month.after')}>
           <IconChevronRight size={18} aria-hidden />
         </ActionIcon>
