@@ -112,7 +112,11 @@ func causeOf(law *policy.Law, e *beneficiary.RollEntry, birth birthAndProvince, 
 		return Adjusted
 	}
 	listed := now
-	listed.Amount = m.Before.Regular // what the list held, should the registry have been corrected since
+	for _, r := range e.Rates { // what the list held, should the registry have been corrected since
+		if r.Amount == m.Before.Regular && r.Category == now.Category && !w.From.Before(r.From) {
+			listed = r
+		}
+	}
 	before, after := termsOf(law, listed, birth.birth, birth.province), termsOf(law, next, birth.birth, birth.province)
 	switch {
 	case !before.formula || !after.formula:
