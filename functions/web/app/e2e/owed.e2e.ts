@@ -58,6 +58,24 @@ it('F-42, F-43: an officer enters arrears and a recovery, collects of it and can
   await officer.leave();
 });
 
+it('F-44: who was cut because of death is on the list of the month it was recorded in', async () => {
+  const officer = await Person.at(browser, 'thanhsen.canbo');
+  const { page } = officer;
+  await officer.visit('/beneficiaries?status=active&q=le');
+  await page.locator('tbody tr').first().click();
+  await officer.settled();
+  const name = await page.getByRole('heading', { level: 1 }).innerText();
+  await page.getByRole('button', { name: 'Cắt chết', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Xác nhận cắt chết' }).click();
+  await page.getByText('Đã cắt chết').waitFor();
+  await page.getByRole('tab', { name: 'Chi trả' }).click();
+  await page.getByRole('heading', { name: 'Truy lĩnh, truy thu' }).waitFor();
+  await officer.check('owed-person');
+  await officer.visit('/deaths');
+  await page.getByRole('row', { name }).getByText('Không phải thu').waitFor();
+  await officer.leave();
+});
+
 it.each(looks)('J-26: the screens of what is owed at $name', async (look) => {
   const officer = await Person.at(browser, 'thanhsen.canbo', look);
   for (const [name, path] of [['arrears', '/arrears'], ['recoveries', '/recoveries?state=all'], ['deaths', '/deaths']] as const) {
