@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"log/slog"
+	"time"
 
 	"ansinh/shared/fault"
 	"ansinh/shared/payment"
@@ -91,21 +93,48 @@ func (s Steps) sendMessages(ctx context.Context, list *payment.List, p *payment.
 		if told && record.State == provider.Delivered {
 			continue
 		}
-		message, err := order.Message(n, lines)
-		if err != nil {
-			return err
-		}
 		if !told {
 			record = provider.Message{
 				ID: order.MessageID(n), Package: order.Package, Direction: provider.Out, Action: provider.DoDisburse,
 				State: provider.Outstanding, At: p.SentAt, Lines: len(lines), Part: n, Parts: order.Meta.Parts,
 			}
 		}
-		if err := s.deliver(ctx, list, record, message); err != nil {
+		message, err := s.message(ctx, list.ID, &record, order, lines)
+		if err != nil {
+			return err
+		}
+		if err := s.deliver(ctx, record, message); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// message is what a record says. It is made and kept once, before it is first
+// sent: a deadline that moves meanwhile does not change what is repeated.
+func (s Steps) message(ctx context.Context, id payment.ListID, record *provider.Message, order provider.Order, lines []provider.Disbursement) (provider.Envelope, error) {
+	if record.Version > 0 {
+		return s.kept(ctx, record)
+	}
+	message, err := order.Message(record.Part, lines)
+	if err != nil {
+		return provider.Envelope{}, err
+	}
+	kept := provider.KeptAs(MessageFile(id, record.ID), message.Bytes())
+	if _, err := s.Files.Put(ctx, s.Documents, kept.File, "application/json", message.Bytes()); err != nil {
+		return provider.Envelope{}, err
+	}
+	record.Keep(kept)
+	return message, s.Store.PutMessage(ctx, record)
+}
+
+// kept reads a message's body back.
+func (s Steps) kept(ctx context.Context, record *provider.Message) (provider.Envelope, error) {
+	body, err := s.read(ctx, record.File)
+	if err != nil {
+		return provider.Envelope{}, err
+	}
+	return provider.ParseEnvelope(body)
 }
 
 // batches are the package's lines, commune after commune, as many at a time as
@@ -141,19 +170,9 @@ func (s Steps) batches(ctx context.Context, list *payment.List) iter.Seq2[[]prov
 	}
 }
 
-// deliver keeps the message's body, hands it over and records what came of it
-// (J-17). What another has recorded meanwhile stands.
-func (s Steps) deliver(ctx context.Context, list *payment.List, record provider.Message, message provider.Envelope) error {
-	if record.Version == 0 {
-		kept := provider.KeptAs(MessageFile(list.ID, record.ID), message.Bytes())
-		if _, err := s.Files.PutNew(ctx, s.Documents, kept.File, "application/json", message.Bytes()); err != nil {
-			return err
-		}
-		record.Keep(kept)
-		if err := s.Store.PutMessage(ctx, &record); err != nil {
-			return err
-		}
-	}
+// deliver hands a message over and records what came of it (J-17). What
+// another has recorded meanwhile stands.
+func (s Steps) deliver(ctx context.Context, record provider.Message, message provider.Envelope) error {
 	receipt, sendErr := s.Provider.Send(ctx, record.Action, message)
 	record.Sent(receipt, sendErr, s.Clock.Now())
 	err := s.Store.PutMessage(ctx, &record)
@@ -192,11 +211,7 @@ func (s Steps) Resend(ctx context.Context, pkg payment.PackageID, message, reque
 	if p := list.Package(); p == nil || p.ID != pkg || p.State == payment.Void {
 		return record, fault.Refused("package-rejected", "Gói tin này đã bị từ chối, không còn hiệu lực.")
 	}
-	body, err := s.read(ctx, record.File)
-	if err != nil {
-		return record, err
-	}
-	envelope, err := provider.ParseEnvelope(body)
+	envelope, err := s.kept(ctx, &record)
 	if err != nil {
 		return record, err
 	}
@@ -206,7 +221,25 @@ func (s Steps) Resend(ctx context.Context, pkg payment.PackageID, message, reque
 	if err := s.Store.PutMessage(ctx, &record); err != nil {
 		return record, err
 	}
-	return record, s.noteResent(ctx, id, &record, by)
+	if err := s.noteResent(ctx, id, &record, by); err != nil || sendErr != nil {
+		return record, err
+	}
+	return record, s.sendRest(ctx, id)
+}
+
+// restTime bounds how long a person waits for the rest of a package; the state
+// machine sends what is left.
+const restTime = 12 * time.Second
+
+// sendRest goes on with the package's other messages. A failure stands in the
+// log and is no error of the command.
+func (s Steps) sendRest(ctx context.Context, id payment.ListID) error {
+	ctx, cancel := context.WithTimeout(ctx, restTime)
+	defer cancel()
+	if err := s.SendPackage(ctx, id); err != nil {
+		slog.WarnContext(ctx, "the rest of the package was not sent", "list", id, "error", err)
+	}
+	return nil
 }
 
 // noteResent writes who sent a message again into the list's history, and that

@@ -53,6 +53,28 @@ func TestSend_F20_ALargePackageGoesInPartsAndGoesOnAfterALoss(t *testing.T) {
 	}
 }
 
+// An extension granted while the package is still outstanding changes nothing
+// of what was said; sent again by hand, the rest of the package follows.
+func TestResend_F20_RepeatsWhatWasSaidAndSendsTheRest(t *testing.T) {
+	o := open(t)
+	id := o.sent(provider.MaxPart+1, post{down: true})
+	list := o.list(id)
+	pkg := list.Package().ID
+	message := string(pkg) + ":p0001"
+	before, err := o.store.Message(o.ctx, pkg, message)
+	o.must(err)
+	o.must(o.do(id, payment.DoExtend, func(l *payment.List, at time.Time) error {
+		return payment.Extend{Days: 3, Reason: "mưa lũ", Settings: o.settings()}.Apply(l, who, at)
+	}))
+	o.post.down = false
+	if m, err := o.steps.Resend(o.ctx, pkg, message, "request-1", who); err != nil || m.State != provider.Delivered || m.Hash != before.Hash {
+		t.Fatalf("%+v, %v", m, err)
+	}
+	if l := o.list(id); l.Package().State != payment.Delivered || o.post.lines[string(pkg)] != provider.MaxPart+1 || len(o.post.told) != 2 {
+		t.Errorf("%+v told %v", l.Package(), o.post.told)
+	}
+}
+
 // J-17: a failure is pending with retry, and the log shows it; a refusal shows
 // its reason. Either may be sent again by hand.
 func TestResend_J17_AFailedMessageIsSeenAndSentAgain(t *testing.T) {
