@@ -88,9 +88,13 @@ func (d Desk) do(ctx context.Context, who auth.Caller, in inVersion, deed deed) 
 	if err := d.p.Gate.Check(who, managePayments, auth.Resource{Type: "PaymentList", ID: in.List, Unit: id.Locality()}); err != nil {
 		return nil, err
 	}
+	command := paymentstore.CommandOf(who, string(deed.action))
 	for n := 1; ; n++ {
-		answer, saving, err := d.once(ctx, who, id, in.Version, deed)
-		if !saving || !fault.Is(err, fault.KindStale) || n == attempts {
+		answer, saving, err := d.once(ctx, who, id, in.Version, deed, command)
+		if err == nil {
+			return answer, nil
+		}
+		if answer, err = d.store.Again(ctx, command, err); answer != nil || !saving || !fault.Is(err, fault.KindStale) || n == attempts {
 			return answer, err
 		}
 	}
@@ -98,17 +102,16 @@ func (d Desk) do(ctx context.Context, who auth.Caller, in inVersion, deed deed) 
 
 // once is one try. saving tells a race lost while saving, after which the list
 // may still be as the officer saw it, from a list that changed before.
-func (d Desk) once(ctx context.Context, who auth.Caller, id payment.ListID, seen int, deed deed) (answer Answer, saving bool, err error) {
-	command := paymentstore.CommandOf(who, string(deed.action))
+func (d Desk) once(ctx context.Context, who auth.Caller, id payment.ListID, seen int, deed deed, command paymentstore.Command) (answer Answer, saving bool, err error) {
 	loaded, err := d.store.Load(ctx, id, command, deed.refs...)
+	if err != nil && !fault.HasCode(err, "line-not-found") {
+		return nil, false, err
+	}
+	if denied := d.mayDo(who, deed, &loaded); denied != nil {
+		return nil, false, denied
+	}
 	if err != nil {
 		return nil, false, err
-	}
-	if err := d.mayDo(who, deed, &loaded); err != nil {
-		return nil, false, err
-	}
-	if loaded.Answer != nil {
-		return loaded.Answer, false, nil
 	}
 	list, before, now := &loaded.List, loaded.List.State, d.p.Clock.Now()
 	if seen != list.Seen() {

@@ -56,19 +56,22 @@ func (c Counter) do(ctx context.Context, who auth.Caller, id payment.PackageID, 
 	if err := c.may(who, "AnswerPackages", list); err != nil {
 		return nil, err
 	}
+	command := paymentstore.CommandOf(who, string(deed.action))
 	for n := 0; ; n++ {
-		answer, err := c.once(ctx, who, id, list, deed)
-		if !fault.Is(err, fault.KindStale) || n+1 == attempts {
+		answer, err := c.once(ctx, who, id, list, deed, command)
+		if err == nil {
+			return answer, nil
+		}
+		if answer, err = c.steps.Store.Again(ctx, command, err); answer != nil || !fault.Is(err, fault.KindStale) || n+1 == attempts {
 			return answer, err
 		}
 	}
 }
 
-func (c Counter) once(ctx context.Context, who auth.Caller, id payment.PackageID, listID payment.ListID, deed deed) (Answer, error) {
-	command := paymentstore.CommandOf(who, string(deed.action))
+func (c Counter) once(ctx context.Context, who auth.Caller, id payment.PackageID, listID payment.ListID, deed deed, command paymentstore.Command) (Answer, error) {
 	loaded, err := c.steps.Store.Load(ctx, listID, command)
-	if err != nil || loaded.Answer != nil {
-		return loaded.Answer, err
+	if err != nil {
+		return nil, err
 	}
 	list, before, now := &loaded.List, loaded.List.State, c.p.Clock.Now()
 	by := payment.By{ID: who.ID, Name: who.Name}
@@ -79,6 +82,10 @@ func (c Counter) once(ctx context.Context, who auth.Caller, id payment.PackageID
 	bound := c.steps.Store.Unchanged(together.Binds(list, deed.action))
 	more, err := deed.apply(&loaded, by, now)
 	if errors.Is(err, payment.ErrDone) {
+		// It is so already: by this very command, or by another.
+		if answer, err := c.steps.Store.Again(ctx, command, err); answer != nil || !errors.Is(err, payment.ErrDone) {
+			return answer, err
+		}
 		return c.render(ctx, list, id)
 	}
 	if err != nil {

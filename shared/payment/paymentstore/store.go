@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -58,11 +59,9 @@ type Loaded struct {
 	List     payment.List // the zero List with its id when there is none
 	Overview payment.Overview
 	Settings payment.Settings
-	Siblings []payment.List // the period's lists of other types
+	Siblings []payment.List // the period's lists of other types, where they decide
 	Others   []payment.List // the lists settled with it (F-07)
 	Lines    []payment.Line // the lines asked for, in that order
-	// Answer is what the same command was answered before, or nil.
-	Answer json.RawMessage
 }
 
 // answered is a stored answer, compressed.
@@ -75,23 +74,21 @@ type answered struct {
 // keepAnswers is how long a command's answer is kept.
 const keepAnswers = 30 * 24 * time.Hour
 
-// Load reads a list with its settings, the stored answer of the command and
-// the lines named. A line that does not exist is NotFound; a request id that
-// another command used is Refused "request-reused" (J-16).
+// Load reads a list with its settings and the lines named. A line that does
+// not exist is NotFound "line-not-found"; the rest is there all the same.
+// Whether the command was answered before is not read: see Again.
 func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, refs ...payment.LineRef) (Loaded, error) {
 	loaded := Loaded{Lines: make([]payment.Line, len(refs))}
-	var previous answered
 	sibling := payment.List{}
-	list := &dynamo.Read{Table: s.table, Key: listKey(id), Out: &loaded.List}
 	other := &dynamo.Read{Table: s.table, Key: listKey(otherType(id)), Out: &sibling}
-	answer := &dynamo.Read{Table: s.table, Key: requestKey(command.Account, command.Operation, command.Request), Out: &previous}
+	var overview storedOverview
 	reads := []*dynamo.Read{
-		list, other,
-		{Table: s.table, Key: overviewKey(id), Out: &loaded.Overview},
+		{Table: s.table, Key: listKey(id), Out: &loaded.List},
+		{Table: s.table, Key: overviewKey(id), Out: &overview},
 		{Table: s.settings, Key: settingsKey(id.Locality()), Out: &loaded.Settings},
 	}
-	if command.Request != "" {
-		reads = append(reads, answer)
+	if command.asksSiblings() {
+		reads = append(reads, other)
 	}
 	lines := make([]*dynamo.Read, len(refs))
 	items := make([]lineItem, len(refs))
@@ -101,23 +98,49 @@ func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, re
 	if err := s.db.BatchGet(ctx, append(reads, lines...)...); err != nil {
 		return Loaded{}, err
 	}
-	loaded.List.ID, loaded.Settings.Locality = id, id.Locality()
+	loaded.List.ID, loaded.Settings.Locality, loaded.Overview = id, id.Locality(), overview.Overview
 	if other.Found {
 		loaded.Siblings = append(loaded.Siblings, sibling)
 	}
-	if answer.Found {
-		err := unpack(previous, command, &loaded.Answer)
-		return loaded, err
-	}
 	for i, read := range lines {
 		if !read.Found {
-			return Loaded{}, fault.NotFound("line-not-found", "Không tìm thấy dòng chi trả đã chọn.")
+			return loaded, fault.NotFound("line-not-found", "Không tìm thấy dòng chi trả đã chọn.")
 		}
 		loaded.Lines[i] = items[i].line(refs[i].Commune)
 	}
 	var err error
 	loaded.Others, err = s.Others(ctx, &loaded.List, loaded.Settings)
 	return loaded, err
+}
+
+// asksSiblings: only a preparation and a lock ask how the period's other lists
+// stand.
+func (c Command) asksSiblings() bool {
+	return c.Operation == string(payment.DoPrepare) || c.Operation == string(payment.DoLock)
+}
+
+// Again is what a command is told that failed with err: the answer it was
+// given before when it is a repeat (C-30, J-16), err otherwise. A repeat always
+// fails, because Save stores each answer once, so the answers need not be read
+// where all goes well. A request id that another command used is Refused
+// "request-reused".
+func (s *Store) Again(ctx context.Context, command Command, err error) (json.RawMessage, error) {
+	if f := fault.As(err); f == nil && !errors.Is(err, payment.ErrDone) || f != nil && f.Kind == fault.KindForbidden || command.Request == "" {
+		return nil, err
+	}
+	var previous answered
+	found, readErr := s.db.Get(ctx, s.table, requestKey(command.Account, command.Operation, command.Request), &previous)
+	if readErr != nil {
+		return nil, readErr
+	}
+	if !found {
+		return nil, err
+	}
+	var answer json.RawMessage
+	if err := unpack(previous, command, &answer); err != nil {
+		return nil, err
+	}
+	return answer, nil
 }
 
 func otherType(id payment.ListID) payment.ListID {
@@ -194,7 +217,7 @@ func (s *Store) Save(ctx context.Context, c Change) error {
 		dynamo.Put(s.audit, auditKey(entry.Object, entry.Seq), entry).IfAbsent().Else(errLost()),
 	}
 	if c.Overview != nil {
-		writes = append(writes, dynamo.Put(s.table, overviewKey(c.List.ID), c.Overview))
+		writes = append(writes, dynamo.Put(s.table, overviewKey(c.List.ID), storedOverview{*c.Overview}))
 	}
 	if c.Event != nil {
 		c.Event.Object, c.Event.Seq, c.Event.At = c.List.ID.Object(), c.List.Chain.Seq, c.At
@@ -223,19 +246,11 @@ func roles(c auth.Caller) []string {
 }
 
 func pack(answer any, command Command, at time.Time) (answered, error) {
-	raw, err := json.Marshal(answer)
+	raw, err := compress(answer)
 	if err != nil {
 		return answered{}, fmt.Errorf("paymentstore: answer: %w", err)
 	}
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	if _, err := w.Write(raw); err != nil {
-		return answered{}, fmt.Errorf("paymentstore: answer: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return answered{}, fmt.Errorf("paymentstore: answer: %w", err)
-	}
-	return answered{Answer: out.Bytes(), Fingerprint: command.Fingerprint, TTL: at.Add(keepAnswers).Unix()}, nil
+	return answered{Answer: raw, Fingerprint: command.Fingerprint, TTL: at.Add(keepAnswers).Unix()}, nil
 }
 
 func unpack(stored answered, command Command, into *json.RawMessage) error {
@@ -243,16 +258,35 @@ func unpack(stored answered, command Command, into *json.RawMessage) error {
 		return fault.Refused("request-reused", "Mã yêu cầu (Idempotency-Key) này đã dùng cho một thao tác khác.",
 			fault.Field{Pointer: "Idempotency-Key", Detail: "Đã dùng."})
 	}
-	r, err := gzip.NewReader(bytes.NewReader(stored.Answer))
-	if err != nil {
-		return fmt.Errorf("paymentstore: stored answer: %w", err)
-	}
-	raw, err := io.ReadAll(r)
+	raw, err := decompress(stored.Answer)
 	if err != nil {
 		return fmt.Errorf("paymentstore: stored answer: %w", err)
 	}
 	*into = raw
 	return nil
+}
+
+// compress renders a value as compressed JSON.
+func compress(value any) ([]byte, error) {
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := w.Write(raw); err != nil {
+		return nil, err
+	}
+	err = w.Close()
+	return out.Bytes(), err
+}
+
+func decompress(stored []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(stored))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 // History reads what happened to a list, newest first.
@@ -262,27 +296,22 @@ func (s *Store) History(ctx context.Context, id payment.ListID, cursor string) (
 	})
 }
 
-// Overview reads the sums of a list's last run.
-func (s *Store) Overview(ctx context.Context, id payment.ListID) (o payment.Overview, err error) {
-	_, err = s.db.Get(ctx, s.table, overviewKey(id), &o)
-	return o, err
-}
-
 // Period reads the lists of a locality's month and of the month before with
 // the settings, in one round trip. Lists that do not exist have no state.
 func (s *Store) Period(ctx context.Context, ids []payment.ListID, locality org.UnitID) ([]payment.List, []payment.Overview, payment.Settings, error) {
-	lists, overviews := make([]payment.List, len(ids)), make([]payment.Overview, len(ids))
+	lists, stored := make([]payment.List, len(ids)), make([]storedOverview, len(ids))
 	settings := payment.Settings{}
 	reads := []*dynamo.Read{{Table: s.settings, Key: settingsKey(locality), Out: &settings}}
 	for i, id := range ids {
 		reads = append(reads, &dynamo.Read{Table: s.table, Key: listKey(id), Out: &lists[i]},
-			&dynamo.Read{Table: s.table, Key: overviewKey(id), Out: &overviews[i]})
+			&dynamo.Read{Table: s.table, Key: overviewKey(id), Out: &stored[i]})
 	}
 	if err := s.db.BatchGet(ctx, reads...); err != nil {
 		return nil, nil, settings, err
 	}
+	overviews := make([]payment.Overview, len(ids))
 	for i, id := range ids {
-		lists[i].ID = id
+		lists[i].ID, overviews[i] = id, stored[i].Overview
 	}
 	settings.Locality = locality
 	return lists, overviews, settings, nil
