@@ -22,6 +22,7 @@ export function Act({ action, onClick, primary, grave, children }: Props) {
         size={primary ? 'md' : 'xs'}
         variant={primary ? 'filled' : grave ? 'outline' : 'default'}
         color={grave ? 'red.9' : undefined}
+        styles={grave ? { label: { color: 'var(--late)' } } : undefined}
         data-disabled={off || undefined}
         aria-disabled={off}
         onClick={() => !off && onClick()}

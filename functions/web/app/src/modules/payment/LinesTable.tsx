@@ -103,7 +103,7 @@ function Why({ line: l }: { line: Line }) {
 /** The columns of a list's own lines: whose funeral it pays for, and what may be done to a line. */
 function lineColumns(list: List, choose: ((line: Line, what: 'split' | 'merge') => void) | undefined): Column<Line>[] {
   const all = columns(list.sums, list.type);
-  return choose ? [...all, { key: 'menu', title: t('payment.line.actions'), width: 60, align: 'center', render: (l) => <LineMenu line={l} choose={(what) => choose(l, what)} /> }] : all;
+  return choose ? [...all, { key: 'menu', title: t('payment.line.actions'), width: 88, align: 'center', render: (l) => <LineMenu line={l} choose={(what) => choose(l, what)} /> }] : all;
 }
 
 /** The payee, with which part of a split line it is. A funeral's claimant has no file. */
@@ -121,8 +121,8 @@ function Deceased({ line: l }: { line: Line }) {
 }
 
 const funeral = (): Column<Line>[] => [
-  { key: 'deceased', title: t('payment.line.deceased'), width: 180, render: (l) => <Deceased line={l} />, sortBy: (l) => l.deceased ?? '' },
-  { key: 'decision', title: t('payment.line.decision'), width: 180, render: (l) => l.decision ?? '', sortBy: (l) => l.decision ?? '' },
+  { key: 'deceased', title: t('payment.line.deceased'), width: 165, render: (l) => <Deceased line={l} />, sortBy: (l) => l.deceased ?? '' },
+  { key: 'decision', title: t('payment.line.decision'), width: 150, render: (l) => l.decision ?? '', sortBy: (l) => l.decision ?? '' },
 ];
 
 /** The columns of a line, shared with the unpaid lists; parts nobody on the list has are left out at first. */
@@ -137,7 +137,7 @@ export function columns(sums?: Schema<'Sums'>, type?: ListType): Column<Line>[] 
     sortBy: (l) => l[key],
   });
   return [
-    { key: 'name', title: t(type === 'funeral' ? 'payment.line.claimant' : 'payment.line.name'), heading: true, width: 185, render: (l) => <Payee line={l} />, sortBy: (l) => l.name },
+    { key: 'name', title: t(type === 'funeral' ? 'payment.line.claimant' : 'payment.line.name'), heading: true, width: 180, render: (l) => <Payee line={l} />, sortBy: (l) => l.name },
     ...(type === 'funeral' ? funeral() : []),
     { key: 'nationalId', title: t('beneficiary.nationalId'), width: 140, optional: true, render: (l) => <NationalId id={l.nationalId} /> },
     { key: 'commune', title: t('payment.line.commune'), width: 140, optional: true, render: (l) => l.communeName },

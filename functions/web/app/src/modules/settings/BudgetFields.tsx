@@ -1,4 +1,6 @@
 import { ActionIcon, Button, Checkbox, Fieldset, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Pill.css';
+import '@mantine/core/styles/PillsInput.css';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '@/api/client';
@@ -29,9 +31,9 @@ export function BudgetFields({ value, onChange, errors, readOnly, kept }: Props)
       <Stack gap="xs">
         {value.budgetLines.map((b, n) => (
           <Group key={n} gap="xs" align="flex-start" wrap="wrap">
-            <TextInput {...field(`/budgetLines/${n}/code`, errors)} label={t('settings.budget.code')} value={b.code} maxLength={30} readOnly={readOnly || kept.includes(b.code)} w={120} onChange={(e) => set(n, { code: e.currentTarget.value })} />
-            <TextInput {...field(`/budgetLines/${n}/name`, errors)} label={t('settings.budget.name')} value={b.name} maxLength={120} readOnly={readOnly} w={240} onChange={(e) => set(n, { name: e.currentTarget.value })} />
-            <MultiSelect {...field(`/budgetLines/${n}/charges`, errors)} label={t('settings.budget.charges')} data={charges} value={b.charges ?? []} readOnly={readOnly} searchable clearable clearButtonProps={{ 'aria-label': t('settings.budget.clear') }} w={260} onChange={(codes) => set(n, { charges: codes })} />
+            <TextInput {...field(`/budgetLines/${n}/code`, errors)} label={t('settings.budget.code')} value={b.code} maxLength={30} readOnly={readOnly || kept.includes(b.code)} w={105} onChange={(e) => set(n, { code: e.currentTarget.value })} />
+            <TextInput {...field(`/budgetLines/${n}/name`, errors)} label={t('settings.budget.name')} value={b.name} maxLength={120} readOnly={readOnly} w={220} onChange={(e) => set(n, { name: e.currentTarget.value })} />
+            <MultiSelect {...field(`/budgetLines/${n}/charges`, errors)} label={t('settings.budget.charges')} data={charges} value={b.charges ?? []} readOnly={readOnly} searchable clearable clearButtonProps={{ 'aria-label': t('settings.budget.clear') }} w={220} onChange={(codes) => set(n, { charges: codes })} />
             <Checkbox label={t('settings.budget.active')} checked={b.active} disabled={readOnly} mt={30} onChange={(e) => set(n, { active: e.currentTarget.checked })} />
             {!readOnly && !kept.includes(b.code) && (
               <ActionIcon variant="subtle" color="red.9" size={36} mt={24} aria-label={t('settings.budget.remove', { code: b.code })} onClick={() => onChange({ ...value, budgetLines: value.budgetLines.filter((_, i) => i !== n) })}>
