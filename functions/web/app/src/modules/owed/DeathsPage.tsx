@@ -75,7 +75,7 @@ function columns(): Column<Death>[] {
     { key: 'recordedAt', title: t('owed.deaths.recordedAt'), width: 150, optional: true, render: (d) => <InstantText iso={d.recordedAt} />, sortBy: (d) => d.recordedAt },
     { key: 'recordedBy', title: t('owed.deaths.recordedBy'), width: 150, optional: true, render: (d) => d.recordedBy },
     { key: 'months', title: t('owed.deaths.months'), width: 130, render: (d) => <span className="numbers">{d.months.map(month).join(', ')}</span> },
-    { key: 'paidAfter', title: t('owed.deaths.paidAfter'), width: 140, align: 'right', render: (d) => <Money dong={d.sums.paidAfter || undefined} />, sortBy: (d) => d.sums.paidAfter },
+    { key: 'paidAfter', title: t('owed.deaths.paidAfter.short'), width: 140, align: 'right', render: (d) => <Money dong={d.sums.paidAfter || undefined} />, sortBy: (d) => d.sums.paidAfter },
     { key: 'recovered', title: t('owed.total.recovery.settled'), width: 115, align: 'right', render: (d) => <Money dong={d.sums.recovered || undefined} />, sortBy: (d) => d.sums.recovered },
     { key: 'left', title: t('owed.deaths.left'), width: 115, align: 'right', render: (d) => <Money dong={d.sums.left || undefined} />, sortBy: (d) => d.sums.left },
     { key: 'state', title: t('payment.line.status'), width: 150, render: (d) => <DeathState of={d} />, sortBy: (d) => d.undoneAt ?? '' },

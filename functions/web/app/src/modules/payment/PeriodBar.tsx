@@ -7,7 +7,7 @@ import { useListSearch } from '@/ui/useListSearch';
 import { LocalitySelect } from './LocalitySelect';
 import type { Chosen } from './queries';
 
-/** Month, list type and, for a province, locality; all in the address. */
+/** Month, list type and, for a province, locality; all in the address. With a label of its own the month is not a list's, and no type is asked for. */
 export function PeriodBar({ chosen, label }: { chosen: Chosen; label?: string }) {
   const [, setSearch] = useListSearch();
   const go = (by: number) => setSearch({ month: addMonths(chosen.month, by) });
@@ -23,15 +23,17 @@ export function PeriodBar({ chosen, label }: { chosen: Chosen; label?: string })
           <IconChevronRight size={18} aria-hidden />
         </ActionIcon>
       </Group>
-      <SegmentedControl
-        aria-label={t('payment.type')}
-        value={chosen.type}
-        onChange={(v) => setSearch({ type: v === 'monthly' ? '' : v, commune: '', status: '' })}
-        data={[
-          { value: 'monthly', label: t('payment.type.monthly') },
-          { value: 'funeral', label: t('payment.type.funeral') },
-        ]}
-      />
+      {!label && (
+        <SegmentedControl
+          aria-label={t('payment.type')}
+          value={chosen.type}
+          onChange={(v) => setSearch({ type: v === 'monthly' ? '' : v, commune: '', status: '' })}
+          data={[
+            { value: 'monthly', label: t('payment.type.monthly') },
+            { value: 'funeral', label: t('payment.type.funeral') },
+          ]}
+        />
+      )}
     </Group>
   );
 }
