@@ -49,15 +49,15 @@ export function Bridge({ before, after, effects, chosen, choose }: Props) {
               <UnstyledButton className={classes.pick} aria-pressed={chosen === e.cause} onClick={() => choose(chosen === e.cause ? '' : e.cause)}>
                 {causeWords(e.cause)}
               </UnstyledButton>
-              <svg className={classes.barChart} viewBox="0 0 1000 18" preserveAspectRatio="none" aria-hidden>
-                <line className={classes.rule} x1="0" x2="1000" y1="17.5" y2="17.5" />
-                <rect className={classes[bar.kind]} x={left} y="2" width={Math.max(2, x(Math.max(bar.from, bar.to)) - left)} height="13" />
-              </svg>
               <span className="numbers dim">{t('entitlement.bridge.lines', { lines: grouped(e.lines) })}</span>
               <span className="numbers" style={{ textAlign: 'right' }}>
                 {e.amount > 0 ? '+' : ''}
                 {money(e.amount)}
               </span>
+              <svg className={classes.barChart} viewBox="0 0 1000 18" preserveAspectRatio="none" aria-hidden>
+                <line className={classes.rule} x1="0" x2="1000" y1="17.5" y2="17.5" />
+                <rect className={classes[bar.kind]} x={left} y="2" width={Math.max(2, x(Math.max(bar.from, bar.to)) - left)} height="13" />
+              </svg>
             </Fragment>
           );
         })}
@@ -71,13 +71,13 @@ function Whole({ name, lines, total, width }: { name: string; lines: number; tot
   return (
     <>
       <span className={classes.barTotal}>{name}</span>
-      <svg className={classes.barChart} viewBox="0 0 1000 18" preserveAspectRatio="none" aria-hidden>
-        <rect className={classes.whole} x="0" y="2" width={Math.max(2, width)} height="13" />
-      </svg>
       <span className="numbers dim">{t('entitlement.bridge.lines', { lines: grouped(lines) })}</span>
       <strong className="numbers" style={{ textAlign: 'right' }}>
         {money(total)}
       </strong>
+      <svg className={classes.barChart} viewBox="0 0 1000 18" preserveAspectRatio="none" aria-hidden>
+        <rect className={classes.whole} x="0" y="2" width={Math.max(2, width)} height="13" />
+      </svg>
     </>
   );
 }

@@ -68,6 +68,7 @@ export function MonthsDialog({ row, close }: { row: Row; close: () => void }) {
 
 /** The lawful amount as the law makes it: 540.000 đ × 1,5, and where the standard is decreed. */
 function Formula({ month: m }: { month: Row['months'][number] }) {
+  if (m.lawful === 0) return null;
   if (!m.standard) return <span className="dim">{t('entitlement.noFormula')}</span>;
   return (
     <span title={m.source}>

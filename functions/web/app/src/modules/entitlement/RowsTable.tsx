@@ -1,11 +1,9 @@
-import { UnstyledButton } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { t } from '@/i18n';
 import { date, month } from '@/lib/format';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
-import classes from './entitlement.module.css';
 import { MonthsDialog } from './MonthsDialog';
 import { keyOf, type Row } from './queries';
 import { reasonWords } from './words';
@@ -30,7 +28,7 @@ export function RowsTable({ id, rows, loading, more, empty, selection, tools, si
       <DataTable<Row>
         id={id}
         label={t('entitlement.rows')}
-        columns={columns(single === true, setShown)}
+        columns={columns(single === true)}
         rows={rows}
         rowKey={keyOf}
         onOpen={setShown}
@@ -45,37 +43,28 @@ export function RowsTable({ id, rows, loading, more, empty, selection, tools, si
   );
 }
 
-function columns(single: boolean, open: (r: Row) => void): Column<Row>[] {
+function columns(single: boolean): Column<Row>[] {
   const who: Column<Row>[] = [
     {
       key: 'name',
       title: t('entitlement.name'),
       heading: true,
-      render: (r) => (
-        <UnstyledButton
-          className={classes.pick}
-          onClick={(e) => {
-            e.stopPropagation();
-            open(r);
-          }}
-        >
-          {r.name}
-        </UnstyledButton>
-      ),
+      width: single ? undefined : 170,
+      render: (r) => r.name,
       sortBy: (r) => r.name,
     },
-    { key: 'birth', title: t('entitlement.birth'), width: 110, render: (r) => <span className="numbers">{date(r.birth)}</span>, sortBy: (r) => r.birth },
-    { key: 'commune', title: t('entitlement.commune'), width: 150, render: (r) => r.communeName, sortBy: (r) => r.communeName },
-    { key: 'category', title: t('entitlement.category'), width: 80, render: (r) => r.category, sortBy: (r) => r.category },
-    { key: 'reason', title: t('entitlement.reason'), width: 210, render: (r) => (r.reason ? reasonWords(r.reason) : ''), sortBy: (r) => r.reason },
+    { key: 'birth', title: t('entitlement.birth'), width: 110, optional: true, render: (r) => <span className="numbers">{date(r.birth)}</span>, sortBy: (r) => r.birth },
+    { key: 'commune', title: t('entitlement.commune'), width: 140, render: (r) => r.communeName, sortBy: (r) => r.communeName },
+    { key: 'category', title: t('entitlement.category'), width: 75, render: (r) => r.category, sortBy: (r) => r.category },
+    { key: 'reason', title: t('entitlement.reason'), width: single ? 170 : 190, render: (r) => (r.reason ? reasonWords(r.reason) : ''), sortBy: (r) => r.reason },
   ];
   if (single) {
     const of = (r: Row) => r.months[0];
     return [
       ...who,
-      { key: 'listed', title: t('entitlement.listed'), width: 120, align: 'right', render: (r) => (of(r)?.onList ? <Money dong={of(r)?.listed} /> : <span className="dim">{t('entitlement.notListed')}</span>) },
+      { key: 'listed', title: t('entitlement.listed'), width: 140, align: 'right', render: (r) => (of(r)?.onList ? <Money dong={of(r)?.listed} /> : <span className="dim">{t('entitlement.notListed')}</span>) },
       { key: 'lawful', title: t('entitlement.lawful'), width: 120, align: 'right', render: (r) => <Money dong={of(r)?.lawful} /> },
-      { key: 'booked', title: t('entitlement.booked'), width: 120, align: 'right', render: (r) => <Money dong={of(r)?.booked} /> },
+      { key: 'booked', title: t('entitlement.booked'), width: 165, align: 'right', render: (r) => <Money dong={of(r)?.booked} /> },
       { key: 'difference', title: t('entitlement.difference'), width: 120, align: 'right', render: (r) => <Money dong={of(r)?.difference} />, sortBy: (r) => of(r)?.difference ?? 0 },
     ];
   }
@@ -84,7 +73,7 @@ function columns(single: boolean, open: (r: Row) => void): Column<Row>[] {
     {
       key: 'change',
       title: t('entitlement.change'),
-      width: 250,
+      width: 190,
       render: (r) => {
         const c = r.changes[r.changes.length - 1];
         if (!c) return <span className="dim">{t('entitlement.change.none')}</span>;

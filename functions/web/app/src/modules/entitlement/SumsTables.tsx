@@ -37,7 +37,7 @@ export function ReasonsTable({ reasons, choice, chosen, choose, policies }: Prop
             {reasons.map((r) => (
               <Table.Tr key={r.reason}>
                 {choice && (
-                  <Table.Td w={36}>
+                  <Table.Td w={56} data-narrow>
                     <Checkbox aria-label={t('entitlement.take', { reason: reasonWords(r.reason) })} checked={choice.reasons.includes(r.reason)} onChange={(e) => choice.setReason(r.reason, e.currentTarget.checked)} />
                   </Table.Td>
                 )}
@@ -97,7 +97,7 @@ function Head({ first, ticks }: { first: string; ticks: boolean }) {
   return (
     <Table.Thead>
       <Table.Tr>
-        {ticks && <Table.Th>{t('entitlement.ticked')}</Table.Th>}
+        {ticks && <Table.Th data-narrow>{t('entitlement.ticked')}</Table.Th>}
         <Table.Th>{first}</Table.Th>
         <Table.Th ta="right">{t('entitlement.count')}</Table.Th>
         <Table.Th ta="right">{t('entitlement.changes')}</Table.Th>
