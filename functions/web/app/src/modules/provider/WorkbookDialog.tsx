@@ -38,7 +38,7 @@ export function WorkbookDialog({ p, close }: DialogProps) {
             searchable
             w={260}
           />
-          <DownloadButton size="sm" fetch={() => call(api.GET('/provider/packages/{package}/workbook', { params: { path: { package: p.id }, query: { commune: commune ?? undefined } } }))}>
+          <DownloadButton fetch={() => call(api.GET('/provider/packages/{package}/workbook', { params: { path: { package: p.id }, query: { commune: commune ?? undefined } } }))}>
             {t('provider.sheet.download')}
           </DownloadButton>
           <UploadButton

@@ -1,0 +1,120 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { base, looks, Person, smallPdf, startBrowser } from './support';
+import { type Cell, workbook } from './xlsx';
+
+// A list that the provider's system refuses at first: the officer sees why in
+// the log of messages and sends it again; the provider's clerk then records
+// payments by workbook.
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+/** A person's API, with the token their page uses. */
+async function apiOf(person: Person): Promise<<T>(method: string, path: string, body?: unknown) => Promise<T>> {
+  const [request] = await Promise.all([person.page.waitForRequest((r) => r.url().includes('/api/') && r.headers().authorization !== undefined), person.page.reload()]);
+  const { authorization } = request.headers();
+  return async <T>(method: string, path: string, body?: unknown) => {
+    const answer = await fetch(`${base}/api${path}`, {
+      method,
+      headers: { authorization: authorization ?? '', 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok && answer.status !== 404) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`);
+    return JSON.parse(text) as T;
+  };
+}
+
+interface List {
+  state: string;
+  version: number;
+  sums: { total: number };
+  packages: { id: string; state: string; note?: string }[];
+}
+
+interface Line {
+  reference_id: string;
+  payee_name: string;
+  amount: number;
+}
+
+/** The columns of the provider's workbook. */
+const heads = ['Mã tham chiếu', 'Họ và tên', 'Số định danh', 'Số tiền (đ)', 'Hình thức', 'Kết quả', 'Ngày trả', 'Lý do chưa trả'];
+
+async function tell(order: Record<string, unknown>): Promise<void> {
+  const answer = await fetch(`${base}/api/local/post-office/control`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(order) });
+  expect(answer.ok).toBe(true);
+}
+
+it('J-17, J-05: a refused message is seen and sent again; payments are recorded by workbook', async () => {
+  const officer = await Person.at(browser, 'huyen.canbo');
+  const ask = await apiOf(officer);
+  const health = (await (await fetch(`${base}/api/health`)).json()) as { clock: string };
+  const local = new Date(Date.parse(health.clock) + 7 * 3_600_000);
+  const month = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 1)).toISOString().slice(0, 7);
+  const path = `/payment/lists/442:${month}:monthly`;
+  const settings = await ask<{ version: number }>('GET', '/settings/payment');
+  await ask('PUT', '/settings/payment', { sendCutOffDay: 5, settlementCutOffDay: 25, monthsPerSettlement: 1, connected: true, types: ['monthly'], version: settings.version });
+  await ask('POST', '/payment/lists', { period: month, version: 0 });
+  const becomes = async (is: (l: List) => boolean) => {
+    let list = await ask<List>('GET', path);
+    await expect.poll(async () => is((list = await ask<List>('GET', path))), { timeout: 60_000 }).toBe(true);
+    return list;
+  };
+  let list = await becomes((l) => l.state === 'LIST_DRAFT');
+  const pdf = smallPdf('Tong hop');
+  const { upload } = await ask<{ upload: { id: string; url: string; headers: Record<string, string> } }>('POST', `${path}/scan`, { name: 'tong-hop.pdf', size: pdf.length, version: list.version });
+  await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: new Uint8Array(pdf) });
+  list = await ask<List>('POST', `${path}/scan/confirm`, { upload: upload.id, total: list.sums.total, signed: true, version: list.version });
+  await tell({ action: 'behave', decline: 1000 });
+  await ask('POST', `${path}/send`, { version: list.version });
+  await becomes((l) => l.packages[0]?.note !== undefined);
+
+  const { page } = officer;
+  await officer.visit('/messages');
+  await page.getByText('Bị từ chối').first().waitFor();
+  for (const look of looks) {
+    const looking = await Person.at(browser, 'huyen.canbo', look);
+    await looking.visit('/messages');
+    await looking.check(`messages-${look.name}`);
+    await looking.leave();
+  }
+  await page.getByText('danh sách chi trả').first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Đơn vị chi trả không nhận thông điệp').waitFor();
+  await officer.settled();
+  await officer.check('message-refused');
+  await tell({ action: 'behave' });
+  await dialog.getByRole('button', { name: 'Gửi lại' }).click();
+  await dialog.getByText('Đã giao').waitFor();
+  list = await becomes((l) => l.packages[0]?.state === 'delivered');
+
+  const clerk = await Person.at(browser, 'buudien.canbo');
+  const pkg = list.packages[0]?.id ?? '';
+  await clerk.visit(`/provider/packages/${pkg}`);
+  const askAsClerk = await apiOf(clerk);
+  const commune = (await askAsClerk<{ communes: { commune: string }[] }>('GET', `/provider/packages/${pkg}`)).communes[0]?.commune ?? '';
+  const { items: lines } = await askAsClerk<{ items: Line[] }>('GET', `/provider/packages/${pkg}/lines?commune=${commune}`);
+  await clerk.settled();
+  await clerk.page.getByRole('button', { name: 'Ghi nhận bằng bảng tính' }).click();
+  const sheet = clerk.page.getByRole('dialog');
+  const today = `${String(local.getUTCDate()).padStart(2, '0')}/${String(local.getUTCMonth() + 1).padStart(2, '0')}/${String(local.getUTCFullYear())}`;
+  await sheet.getByRole('button', { name: 'Tải bảng tính' }).waitFor();
+  const filled = (...outcomes: Cell[][]) => ({
+    name: 'chi-tra.xlsx',
+    mimeType: 'application/octet-stream',
+    buffer: workbook('Chi trả', [['Gói tin', pkg], heads, ...outcomes.map((o, i) => [lines[i]?.reference_id, lines[i]?.payee_name, '', lines[i]?.amount, '', ...o])]),
+  });
+  await sheet.locator('input[type=file]').setInputFiles(filled(['Đã trả', today], ['Có lẽ'], ['Chưa trả']));
+  await sheet.getByText('2 ô sai').waitFor();
+  await sheet.getByText('F4', { exact: true }).waitFor();
+  await sheet.locator('input[type=file]').setInputFiles(filled(['Đã trả', today], ['Chưa trả', '', 'Đi vắng']));
+  await sheet.getByText('Sẽ ghi chưa trả').waitFor();
+  await clerk.check('workbook-checked');
+  await sheet.getByRole('button', { name: 'Ghi nhận 2 dòng' }).click();
+  await clerk.page.getByText('Đi vắng').first().waitFor();
+}, 180_000);
