@@ -130,7 +130,7 @@ func (d Desk) ExplainLine(ctx context.Context, who auth.Caller, in inLine) (expl
 func (d Desk) trace(ctx context.Context, v *explained, line payment.Line) error {
 	group, ctx := errgroup.WithContext(ctx)
 	if line.Regular > 0 && v.List.Type == payment.Monthly {
-		group.Go(func() (err error) { v.Regular, err = d.rate(ctx, v.List.Period, line); return err })
+		group.Go(func() (err error) { v.Regular, err = d.rate(ctx, v.List.ID, line); return err })
 	}
 	if line.Arrears > 0 || line.Recovery > 0 {
 		group.Go(func() error { return d.owed(ctx, v, line) })
@@ -143,7 +143,17 @@ func (d Desk) trace(ctx context.Context, v *explained, line payment.Line) error 
 
 // rate is the decision the regular amount follows from, beside what the law
 // of the month says.
-func (d Desk) rate(ctx context.Context, month calendar.Month, line payment.Line) (*explainedRate, error) {
+func (d Desk) rate(ctx context.Context, id payment.ListID, line payment.Line) (*explainedRate, error) {
+	month, regular := id.Period(), line.Regular
+	if line.Parts > 0 { // the law tells what the whole line pays (F-52)
+		split, found, err := d.store.Split(ctx, id, line.Whole())
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			regular = split.Whole.Regular
+		}
+	}
 	loaded, err := d.files.Load(ctx, line.Beneficiary, beneficiary.Request{})
 	if err != nil || loaded.File == nil {
 		return nil, err
@@ -163,7 +173,7 @@ func (d Desk) rate(ctx context.Context, month calendar.Month, line payment.Line)
 		Amount: lawful.Amount, Standard: lawful.Standard.Amount, StandardFrom: lawful.Standard.From, StandardSource: lawful.Standard.Source,
 		Coefficient: int(lawful.Coefficient), Children: lawful.Children, Clause: lawful.Category.Clause, Source: lawful.Category.Source,
 		Confirmed: confirmed(lawful.Standard.Confirmed) && confirmed(lawful.Category.Confirmed),
-		Agrees:    lawful.Amount == line.Regular,
+		Agrees:    lawful.Amount == regular,
 	}
 	return rate, nil
 }
@@ -183,7 +193,7 @@ func (d Desk) owed(ctx context.Context, v *explained, line payment.Line) error {
 	for _, a := range slices.Concat(open, done) {
 		var here money.Dong
 		for _, t := range a.Takes {
-			if t.Origin() == v.List.ID && t.Policy == line.Whole().Policy {
+			if t.Origin() == v.List.ID && t.Policy == line.Policy {
 				here += t.Amount
 			}
 		}

@@ -88,7 +88,8 @@ func (a *Adjustment) GiveBack(month calendar.Month, by By, at time.Time) []Adjus
 	var back []Adjustment
 	add := func(id, policy string, amount money.Dong) {
 		b := *a
-		b.ID, b.Kind, b.Policy, b.Amount, b.Month = "back-"+a.ID+"-"+id, Arrears, policy, amount, month
+		whole := LineRef{Policy: policy}.Whole().Policy // a part of a split line may have borne it (F-52)
+		b.ID, b.Kind, b.Policy, b.Amount, b.Month = "back-"+a.ID+"-"+id, Arrears, whole, amount, month
 		b.Reason, b.Source, b.By, b.At = a.Cancelled.Reason, "recovery/"+a.ID, by, at
 		b.Takes, b.Collections, b.Cancelled, b.Version = nil, nil, nil, 0
 		back = append(back, b)
