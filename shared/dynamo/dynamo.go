@@ -28,10 +28,12 @@ type Table string
 // DB is a connection to DynamoDB.
 type DB struct {
 	client *dynamodb.Client
+	// wire is what the client was made with, for calls without it.
+	wire dynamodb.Options
 }
 
 // New wraps a client.
-func New(client *dynamodb.Client) *DB { return &DB{client: client} }
+func New(client *dynamodb.Client) *DB { return &DB{client: client, wire: client.Options()} }
 
 // Marshal renders a struct with json tags as an item's attributes. A type that
 // renders itself (attributevalue.Marshaler) is asked without reflection.

@@ -138,7 +138,10 @@ func TestAhead_F45_WalksEveryPageInOrder(t *testing.T) {
 	if read != 25 {
 		t.Errorf("%d items", read)
 	}
-	for range dynamo.Ahead(ctx, pages) {
+	for _, err := range dynamo.Ahead(ctx, pages) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		break // leaves the page read ahead behind
 	}
 	broken := func(context.Context, string) ([]thing, string, error) {

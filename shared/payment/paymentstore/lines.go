@@ -3,10 +3,7 @@ package paymentstore
 import (
 	"context"
 	"iter"
-	"strconv"
 	"strings"
-
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/calendar"
@@ -63,67 +60,34 @@ type written struct {
 	stamp int
 }
 
-// MarshalDynamoDBAttributeValue renders the line without reflection.
-func (w written) MarshalDynamoDBAttributeValue() (types.AttributeValue, error) {
+var _ dynamo.Rendered = written{}
+
+// AppendAttributes implements dynamo.Rendered. Empty attributes are left out.
+func (w written) AppendAttributes(to []byte) []byte {
 	l := w.line
-	// Two groups of a map's slots: most lines have eleven to fourteen
-	// attributes with their key.
-	r := &rendering{item: make(map[string]types.AttributeValue, 14)}
-	r.text("n", l.Name)
-	r.text("c", l.NationalID)
-	r.text("g", l.Category)
-	r.text("b", l.Budget)
-	r.dong("r", l.Regular)
-	r.dong("a", l.Arrears)
-	r.dong("v", l.Recovery)
-	r.dong("o", l.CarryOver)
-	r.number("t", int64(l.Total))
-	r.text("m", string(l.Method))
-	r.text("k", l.Bank)
-	r.text("u", l.Number)
-	r.text("h", l.Holder)
-	r.text("s", string(l.Status))
-	r.text("d", string(l.PaidDate))
-	r.text("e", l.Reason)
-	r.text("x", string(l.CarriedTo))
-	r.text("f", l.Deceased)
-	r.text("w", l.Decision)
-	r.dong("p", money.Dong(l.Parts))
-	r.dong("l", l.Deferred)
-	r.number("z", int64(w.stamp))
-	return &types.AttributeValueMemberM{Value: r.item}, nil
-}
-
-// rendering collects a line's attributes. Their values lie in one piece of
-// memory: a list has millions of them. Each array has room for all of a line.
-type rendering struct {
-	item           map[string]types.AttributeValue
-	texts          [14]types.AttributeValueMemberS
-	numbers        [8]types.AttributeValueMemberN
-	texted, listed int
-}
-
-func (r *rendering) text(name, value string) {
-	if value == "" {
-		return
+	to = dynamo.AppendNumber(to, "t", int64(l.Total))
+	to = dynamo.AppendNumber(to, "z", int64(w.stamp))
+	for _, a := range [...]struct{ name, value string }{
+		{"n", l.Name}, {"c", l.NationalID}, {"g", l.Category}, {"b", l.Budget}, {"m", string(l.Method)}, {"k", l.Bank},
+		{"u", l.Number}, {"h", l.Holder}, {"s", string(l.Status)}, {"d", string(l.PaidDate)}, {"e", l.Reason},
+		{"x", string(l.CarriedTo)}, {"f", l.Deceased}, {"w", l.Decision},
+	} {
+		if a.value != "" {
+			to = dynamo.AppendText(to, a.name, a.value)
+		}
 	}
-	at := &r.texts[r.texted]
-	r.texted++
-	at.Value = value
-	r.item[name] = at
-}
-
-func (r *rendering) dong(name string, value money.Dong) {
-	if value != 0 {
-		r.number(name, int64(value))
+	for _, a := range [...]struct {
+		name  string
+		value int64
+	}{
+		{"r", int64(l.Regular)}, {"a", int64(l.Arrears)}, {"v", int64(l.Recovery)}, {"o", int64(l.CarryOver)},
+		{"p", int64(l.Parts)}, {"l", int64(l.Deferred)},
+	} {
+		if a.value != 0 {
+			to = dynamo.AppendNumber(to, a.name, a.value)
+		}
 	}
-}
-
-func (r *rendering) number(name string, value int64) {
-	at := &r.numbers[r.listed]
-	r.listed++
-	at.Value = strconv.FormatInt(value, 10)
-	r.item[name] = at
+	return to
 }
 
 // Lines walks the lines of one commune of a list, by beneficiary and policy.

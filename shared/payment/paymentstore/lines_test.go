@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ansinh/shared/dynamo"
+	"ansinh/shared/dynamo/dynamotest"
 	"ansinh/shared/payment"
 )
 
@@ -16,15 +17,16 @@ func TestWritten_F45_HoldsEveryField(t *testing.T) {
 	var line payment.Line
 	fill(t, reflect.ValueOf(&line).Elem())
 	line.LineRef = payment.LineRef{Commune: "18376", Beneficiary: "B", Policy: "P"}
-	item, err := dynamo.Marshal(written{&line, 7})
-	if err != nil {
+	const rows dynamo.Table = "rows"
+	db := dynamotest.Start(t, rows)
+	key := lineKey("442:2026-11:monthly", line.LineRef)
+	if err := db.BatchWrite(t.Context(), rows, []dynamo.Item{{Key: key, Value: written{&line, 7}}}); err != nil {
 		t.Fatal(err)
 	}
 	var stored lineItem
-	if err := dynamo.Unmarshal(item, &stored); err != nil {
+	if _, err := db.Get(t.Context(), rows, key, &stored); err != nil {
 		t.Fatal(err)
 	}
-	stored.SK = lineKey("442:2026-11:monthly", line.LineRef).SK
 	if diff := cmp.Diff(line, stored.line("18376")); diff != "" || stored.Stamp != 7 {
 		t.Errorf("stamp %d\n%s", stored.Stamp, diff)
 	}

@@ -1,0 +1,154 @@
+package dynamo
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"ansinh/shared/fault"
+	"ansinh/shared/jsontext"
+)
+
+// Rendered is an item that renders its attributes as DynamoDB's JSON itself. A
+// bulk write of such items builds no maps of values and asks no reflection:
+// the lines of a list are written for half the processor time on our side.
+type Rendered interface {
+	// AppendAttributes appends every attribute but the key's, by AppendText
+	// and AppendNumber.
+	AppendAttributes(to []byte) []byte
+}
+
+// AppendText appends an attribute with a text.
+func AppendText(to []byte, name, value string) []byte {
+	to = jsontext.Append(append(to, ','), name)
+	return append(jsontext.Append(append(to, `:{"S":`...), value), '}')
+}
+
+// AppendNumber appends an attribute with a number.
+func AppendNumber(to []byte, name string, value int64) []byte {
+	to = jsontext.Append(append(to, ','), name)
+	return append(strconv.AppendInt(append(to, `:{"N":"`...), value, 10), `"}`...)
+}
+
+// rendered renders the items of a batch write; ok is false when one of them is
+// not Rendered.
+func rendered(table Table, items []Item) (requests []byte, ok bool) {
+	to := jsontext.Append(append(make([]byte, 0, 512*len(items)+64), '{'), string(table))
+	to = append(to, `:[`...)
+	for i, item := range items {
+		if i > 0 {
+			to = append(to, ',')
+		}
+		kind, value := `{"DeleteRequest":{"Key":{"pk":{"S":`, Rendered(nil)
+		if item.Value != nil {
+			if value, ok = item.Value.(Rendered); !ok {
+				return nil, false
+			}
+			kind = `{"PutRequest":{"Item":{"pk":{"S":`
+		}
+		to = jsontext.Append(append(to, kind...), item.Key.PK)
+		to = append(jsontext.Append(append(to, `},"sk":{"S":`...), item.Key.SK), '}')
+		if value != nil {
+			to = value.AppendAttributes(to)
+		}
+		to = append(to, `}}}`...)
+	}
+	return append(to, `]}`...), true
+}
+
+// writeRendered stores a batch that was rendered. What the store leaves
+// unprocessed, and calls that fail in passing, are tried again, bounded: the
+// keys are fixed, so writing twice changes nothing.
+func (db *DB) writeRendered(ctx context.Context, requests []byte) error {
+	for attempt := 0; ; attempt++ {
+		if attempt == maxAttempts {
+			return fault.Unavailable("store-busy", "Hệ thống đang bận, hãy thử lại.")
+		}
+		if err := pause(ctx, attempt); err != nil {
+			return err
+		}
+		body := append([]byte(`{"ReturnConsumedCapacity":"TOTAL","RequestItems":`), requests...)
+		status, answer, err := db.send(ctx, "BatchWriteItem", append(body, '}'))
+		measure(ctx, 1, 0, 0)
+		switch {
+		case err == nil && status == http.StatusOK:
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil || passing(status, answer):
+			continue
+		default:
+			return fmt.Errorf("dynamo: batch write: status %d: %s", status, answer)
+		}
+		var said struct {
+			UnprocessedItems json.RawMessage
+			ConsumedCapacity []struct{ CapacityUnits float64 }
+		}
+		if err := json.Unmarshal(answer, &said); err != nil {
+			return fmt.Errorf("dynamo: batch write: %w", err)
+		}
+		for _, c := range said.ConsumedCapacity {
+			measure(ctx, 0, 0, c.CapacityUnits)
+		}
+		if requests = said.UnprocessedItems; len(requests) == 0 || string(requests) == "{}" || string(requests) == "null" {
+			return nil
+		}
+	}
+}
+
+// passing reports whether a failure is one that passes: too many requests at
+// once, or the store's own.
+func passing(status int, answer []byte) bool {
+	if status >= http.StatusInternalServerError {
+		return true
+	}
+	for _, kind := range []string{"ProvisionedThroughputExceeded", "Throttling", "RequestLimitExceeded"} {
+		if strings.Contains(string(answer), kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// send makes one signed call.
+func (db *DB) send(ctx context.Context, operation string, body []byte) (status int, answer []byte, err error) {
+	o := &db.wire
+	at, err := o.EndpointResolverV2.ResolveEndpoint(ctx, dynamodb.EndpointParameters{Region: aws.String(o.Region), Endpoint: o.BaseEndpoint})
+	if err != nil {
+		return 0, nil, err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(at.URI.String(), "/")+"/", bytes.NewReader(body))
+	if err != nil {
+		return 0, nil, err
+	}
+	request.Header.Set("Content-Type", "application/x-amz-json-1.0")
+	request.Header.Set("X-Amz-Target", "DynamoDB_20120810."+operation)
+	credentials, err := o.Credentials.Retrieve(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	sum := sha256.Sum256(body)
+	if err := signer.SignHTTP(ctx, credentials, request, hex.EncodeToString(sum[:]), "dynamodb", o.Region, time.Now()); err != nil {
+		return 0, nil, err
+	}
+	response, err := o.HTTPClient.Do(request)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer func() { _ = response.Body.Close() }() // only read
+	answer, err = io.ReadAll(response.Body)
+	return response.StatusCode, answer, err
+}
+
+var signer = v4.NewSigner()
