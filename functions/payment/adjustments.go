@@ -37,6 +37,7 @@ func (in inAdjustments) matches(a *payment.Adjustment) bool {
 
 // open and done report which of the two halves have to be read.
 func (in inAdjustments) open() bool { return in.State != "settled" && in.State != "cancelled" }
+
 func (in inAdjustments) done() bool {
 	return in.State == "all" || in.State == "settled" || in.State == "cancelled"
 }

@@ -53,9 +53,13 @@ func TestInherit_F48_OnceFromASettledPastMonth(t *testing.T) {
 func TestOpenMonths_F48_ByMonthNewestFirst(t *testing.T) {
 	one := payment.Line{Total: 500_000}
 	open := []payment.Open{
-		{List: "442:2023-11:monthly", Line: one}, {List: "442:2024-01:monthly", Line: one}, {List: "442:2023-11:monthly", Line: one},
+		{List: "442:2023-11:monthly", Line: one},
+		{List: "442:2024-01:monthly", Line: one},
+		{List: "442:2023-11:monthly", Line: one},
 		{List: "442:2023-12:monthly", Line: one, CarriedTo: "442:2024-01:monthly"}, // taken
-		{List: "442:2024-01:funeral", Line: one}, {List: "442:2024-03:monthly", Line: one}, {List: "442:2024-04:monthly", Line: one},
+		{List: "442:2024-01:funeral", Line: one},
+		{List: "442:2024-03:monthly", Line: one},
+		{List: "442:2024-04:monthly", Line: one},
 	}
 	got := payment.OpenMonths(monthly, open)
 	want := []payment.OpenMonth{

@@ -13,7 +13,7 @@ import (
 
 var messageIDShape = regexp.MustCompile(`^[A-Za-z0-9_.:-]{8,80}$`)
 
-// The other statuses of a request.
+// Received is the status of a request that waits for its payments.
 const Received = "rcvd" // known to the provider, nothing done yet
 
 // DisburseResponse is the message of a callback.

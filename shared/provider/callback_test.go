@@ -55,19 +55,23 @@ func TestOutcomes_F21_MapsStatusesAndReasons(t *testing.T) {
 	}{
 		"paid": {
 			provider.PaymentStatus{ReferenceID: "a", Status: "succ", Amount: "500000.00", Timestamp: paid, CurrencyCode: "VND"},
-			provider.DisbursementStatus{ReferenceID: "a", Status: "succ", Amount: 500_000, Timestamp: paid}, "",
+			provider.DisbursementStatus{ReferenceID: "a", Status: "succ", Amount: 500_000, Timestamp: paid},
+			"",
 		},
 		"the standard's reason in words": {
 			provider.PaymentStatus{ReferenceID: "a", Status: "rjct", Amount: "500000.00", ReasonCode: "rjct.payee_fa.invalid", Timestamp: paid},
-			provider.DisbursementStatus{ReferenceID: "a", Status: "rjct", Amount: 500_000, ReasonCode: "rjct.payee_fa.invalid", ReasonMessage: "Tài khoản hoặc địa chỉ nhận tiền không hợp lệ"}, "",
+			provider.DisbursementStatus{ReferenceID: "a", Status: "rjct", Amount: 500_000, ReasonCode: "rjct.payee_fa.invalid", ReasonMessage: "Tài khoản hoặc địa chỉ nhận tiền không hợp lệ"},
+			"",
 		},
 		"the provider's own words stand": {
 			provider.PaymentStatus{ReferenceID: "a", Status: "rjct", Amount: "1.0", ReasonCode: "rjct.amount.invalid", ReasonMessage: "Người nhận không đến"},
-			provider.DisbursementStatus{ReferenceID: "a", Status: "rjct", Amount: 1, ReasonCode: "rjct.amount.invalid", ReasonMessage: "Người nhận không đến"}, "",
+			provider.DisbursementStatus{ReferenceID: "a", Status: "rjct", Amount: 1, ReasonCode: "rjct.amount.invalid", ReasonMessage: "Người nhận không đến"},
+			"",
 		},
 		"a line without an outcome is the settlement's to refuse": {
 			provider.PaymentStatus{ReferenceID: "a", Status: "pdng", Amount: "1.00"},
-			provider.DisbursementStatus{ReferenceID: "a", Status: "pdng", Amount: 1}, "",
+			provider.DisbursementStatus{ReferenceID: "a", Status: "pdng", Amount: 1},
+			"",
 		},
 		"an unknown reason":  {status: provider.PaymentStatus{ReferenceID: "a", Status: "rjct", Amount: "1.00", ReasonCode: "rjct.weather"}, wrong: "status_reason_code"},
 		"no amount":          {status: provider.PaymentStatus{ReferenceID: "a", Status: "succ"}, wrong: "amount"},

@@ -134,9 +134,9 @@ func (m *month) sign(ctx context.Context, l *paymentList) error {
 	for name, value := range at.Upload.Headers {
 		req.Header.Set(name, value)
 	}
-	if status, _, err := exchange(req); err != nil || status/100 != 2 {
+	if status, _, err := exchange(req); status/100 != 2 || err != nil { //nolint:nilerr // the host went down: the next round begins again
 		sleep(ctx, 50*time.Millisecond)
-		return nil // the host went down: begin again
+		return nil
 	}
 	// A new upload is a new command.
 	request := m.request("confirm", l.Version) + ":" + at.Upload.ID

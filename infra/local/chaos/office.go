@@ -83,8 +83,11 @@ func (m *month) refused(ctx context.Context, todo order) error {
 	if err != nil {
 		return err
 	}
-	if err := done.refusal(); err == nil || code(err) == "list-changed" {
-		return fmt.Errorf("%+v was not refused: %v", todo, err)
+	switch err := done.refusal(); {
+	case err == nil:
+		return fmt.Errorf("%+v was not refused", todo)
+	case code(err) == "list-changed":
+		return fmt.Errorf("%+v was refused for another reason: %w", todo, err)
 	}
 	m.faults++
 	return nil

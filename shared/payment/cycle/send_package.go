@@ -191,8 +191,11 @@ func MessageFile(id payment.ListID, message string) string {
 // message is as it was; only its signature is new.
 func (s Steps) Resend(ctx context.Context, pkg payment.PackageID, message, request string, by payment.By) (provider.Message, error) {
 	record, err := s.Store.Message(ctx, pkg, message)
-	if err != nil || record.Version == 0 {
-		return record, errors.Join(err, notSuch(err))
+	if err != nil {
+		return record, err
+	}
+	if record.Version == 0 {
+		return record, fault.NotFound("message-not-found", "Không tìm thấy thông điệp.")
 	}
 	if record.State == provider.Delivered && record.Request == request {
 		return record, nil // asked again
@@ -289,11 +292,4 @@ func (s Steps) read(ctx context.Context, file string) ([]byte, error) {
 		return nil, fmt.Errorf("cycle: %s: %w", file, err)
 	}
 	return content, nil
-}
-
-func notSuch(err error) error {
-	if err != nil {
-		return nil
-	}
-	return fault.NotFound("message-not-found", "Không tìm thấy thông điệp.")
 }
