@@ -22,6 +22,7 @@ import (
 	"ansinh/shared/fault"
 	"ansinh/shared/id"
 	"ansinh/shared/identity"
+	"ansinh/shared/money"
 	"ansinh/shared/objects"
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
@@ -327,5 +328,81 @@ func TestReview_E21_RefusesWhatTheListsOutran(t *testing.T) {
 	}
 	if _, err := w.Begin(t.Context(), w.officer, "2020-01"); !fault.HasCode(err, "bad-window") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestWhatIf_F45_TheEffectsBridgeTheTwoMonths(t *testing.T) {
+	w := start(t)
+	people := w.people(t, 12)
+	by := beneficiary.By{At: w.Clock.Now()}
+	decision := beneficiary.Decision{Number: "2/QĐ", Date: "2026-09-02"}
+	changes := []func(b *beneficiary.Beneficiary) error{
+		func(b *beneficiary.Beneficiary) error {
+			return beneficiary.StopPolicy{Policy: "1", From: "2026-10", Decision: decision}.Apply(b, by)
+		},
+		func(b *beneficiary.Beneficiary) error {
+			return beneficiary.SuspendPolicy{Policy: "1", From: "2026-10"}.Apply(b, by)
+		},
+		func(b *beneficiary.Beneficiary) error {
+			return beneficiary.RecordDeath{Date: "2026-09-20"}.Apply(b, "2026-10-12", by)
+		},
+		func(b *beneficiary.Beneficiary) error {
+			return beneficiary.AdjustPolicy{Policy: "1", Coefficient: 150, Amount: 810_000, From: "2026-10", Decision: decision}.Apply(b, w.Law, by)
+		},
+		func(b *beneficiary.Beneficiary) error {
+			return beneficiary.AdjustPolicy{Policy: "1", Category: "6a", Coefficient: 200, Amount: 1_080_000, From: "2026-10", Decision: decision}.Apply(b, w.Law, by)
+		},
+		func(b *beneficiary.Beneficiary) error {
+			return beneficiary.OpenPolicy{Category: "4", Coefficient: 100, Amount: 540_000, From: "2026-10", Decision: decision}.Apply(b, w.Law, by)
+		},
+	}
+	for i, change := range changes {
+		before := people[i]
+		after := before
+		after.Events = slices.Clone(before.Events)
+		if err := change(&after); err != nil {
+			t.Fatal(err)
+		}
+		after.Version++
+		if err := w.registry.Save(t.Context(), beneficiary.Commit{Before: &before, After: after}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	owed := func(who string, kind payment.AdjustmentKind, amount int64) payment.Adjustment {
+		return payment.Adjustment{
+			ID: "x-" + string(kind), Kind: kind, Commune: unit, Beneficiary: who, Policy: "1", Name: who, Amount: money.Dong(amount),
+			Month: "2026-10", From: "2026-08", Through: "2026-09", Reason: "x", Source: payment.Manual, At: w.Clock.Now(),
+		}
+	}
+	all := []payment.Adjustment{owed("P0008", payment.Arrears, 120_000), owed("P0009", payment.Recovery, 2_000_000)}
+	if err := w.lists.PutAdjustments(t.Context(), all); err != nil {
+		t.Fatal(err)
+	}
+	f, err := w.WhatIf(t.Context(), w.officer, unit, "2026-10", "", "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bridged, found := f.Before.Total, map[entitlement.Cause]int{}
+	for _, e := range f.Effects {
+		bridged += e.Amount
+		found[e.Cause] = e.Lines
+	}
+	if !f.FromList || bridged != f.After.Total || f.Before.Lines != 12 || f.After.Lines != 10 {
+		t.Errorf("%s to %s is %s; %d to %d lines", f.Before.Total, bridged, f.After.Total, f.Before.Lines, f.After.Lines)
+	}
+	for _, c := range []entitlement.Cause{
+		entitlement.Stopped, entitlement.Suspended, entitlement.Died, entitlement.Raised, entitlement.Adjusted, entitlement.Granted,
+		entitlement.ArrearsMoved, entitlement.RecoveryMoved,
+	} {
+		if found[c] != 1 {
+			t.Errorf("%s: %d policies, want one: %+v", c, found[c], f.Effects)
+		}
+	}
+	if f.After.Recovery != 750_000 { // F-43: never below zero, the rest stays open
+		t.Errorf("recovers %s", f.After.Recovery)
+	}
+	some, err := w.WhatIf(t.Context(), w.officer, unit, "2026-10", unit, entitlement.Died, "")
+	if err != nil || len(some.Rows) != 1 || some.Rows[0].Difference != -750_000 || some.After != f.After {
+		t.Errorf("%+v %v", some.Rows, err)
 	}
 }

@@ -45,7 +45,7 @@ export function ForecastPage() {
   const f = query.data?.pages[0];
   return (
     <Page title={t('entitlement.forecast.title')} path={[t('menu.payment.budget')]}>
-      <PeriodBar chosen={{ ...chosen, month: of, type: 'monthly' }} />
+      <PeriodBar chosen={{ ...chosen, month: of }} label={t('payment.month')} />
       <ProblemAlert error={query.error} retry={() => void query.refetch()} />
       {query.isPending && <PageSkeleton />}
       {f && (

@@ -30,7 +30,7 @@ export function RecomputePage() {
   const none = query.error && asProblem(query.error).status === 404;
   return (
     <Page title={t('entitlement.recompute.title')} path={[t('menu.payment.budget')]}>
-      <PeriodBar chosen={{ ...chosen, type: 'monthly' }} />
+      <PeriodBar chosen={chosen} label={t('payment.month')} />
       {none ? (
         <div className="panel">
           <EmptyState why={t('entitlement.recompute.noList', { month: month(chosen.month) })}>
