@@ -61,7 +61,7 @@ func (d Desk) Run(ctx context.Context, who auth.Caller, in inRun) (runView, erro
 	if err != nil {
 		return runView{}, err
 	}
-	scope, err := d.maker.Scope(ctx, question)
+	scope, err := d.maker.ScopeOf(ctx, entry, question)
 	if err != nil {
 		return runView{}, err
 	}
@@ -112,7 +112,7 @@ func (d Desk) ask(who auth.Caller, in inRun) (report.Report, report.Question, er
 func (d Desk) view(who auth.Caller, f report.File) (*tableView, error) {
 	v := &tableView{
 		Entry: f.Report, Month: f.Scope.Month, Type: f.Scope.Type, Unit: f.Scope.Unit, UnitName: d.p.Units.Name(f.Scope.Unit), Method: f.Scope.Method,
-		Columns: f.Table.Columns, Rows: []report.Row{}, Totals: f.Table.Totals, Count: f.Table.Count, At: f.At,
+		Columns: f.Table.Columns, Lists: []listedView{}, Rows: []report.Row{}, Totals: f.Table.Totals, Count: f.Table.Count, At: f.At,
 		MayExport: d.p.Gate.Allows(who, exportReports, resource(f.Scope.Unit)),
 	}
 	for i := range f.Scope.Lists {

@@ -49,6 +49,9 @@ func (f File) lines() []string {
 
 // basis names the lists and where their outcome is known from.
 func (f File) basis() string {
+	if !f.Report.NeedsList() {
+		return "dữ liệu đã ghi nhận đến lúc lập"
+	}
 	if f.Report.Code == PayList || f.Report.Code == Budget {
 		return "danh sách chi trả đã lập"
 	}

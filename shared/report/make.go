@@ -22,6 +22,10 @@ func (m Maker) Make(ctx context.Context, code Code, s Scope) (Table, error) {
 		return m.arrearsPeople(ctx, s)
 	case OwedByPolicy:
 		return m.owedByPolicy(ctx, s)
+	case DeathsCut:
+		return m.deathsCut(ctx, s)
+	case OwedPeople:
+		return m.owedPeople(ctx, s)
 	}
 	return Table{}, fault.NotFound("report-not-found", "Không có báo cáo này.").Because(fmt.Errorf("report: %s", code))
 }

@@ -24,6 +24,8 @@ const (
 	Budget       Code = "CHITRA_TH"
 	ArrearsPaid  Code = "BTXH_CT_15"
 	OwedByPolicy Code = "BTXH_CT_09"
+	DeathsCut    Code = "CHITRA_CC"
+	OwedPeople   Code = "CHITRA_TLTT"
 )
 
 // Report is an entry of the catalogue.
@@ -37,7 +39,12 @@ type Report struct {
 	Levels  []org.Level `json:"levels"`
 	// ByMethod: the report may be narrowed to cash, account or wallet.
 	ByMethod bool `json:"byMethod"`
+	// free reports are made of no payment list: a month without one has them.
+	free bool
 }
+
+// NeedsList reports whether the report is made of the period's payment lists.
+func (r Report) NeedsList() bool { return !r.free }
 
 var everyLevel = []org.Level{org.Central, org.Province, org.District, org.Commune}
 
@@ -83,6 +90,20 @@ var catalogue = []Report{
 		NameEn:  "Arrears and recoveries of the period",
 		About:   "Số người, số tiền truy lĩnh và truy thu của kỳ theo xã và chính sách.",
 		AboutEn: "People and money of arrears and recoveries in the period by commune and policy.",
+	},
+	{
+		Code: DeathsCut, Module: "payment", Levels: everyLevel, free: true,
+		Name:    "Danh sách cắt chết",
+		NameEn:  "People cut because of death",
+		About:   "Người ghi nhận chết trong tháng, số tiền đã trả sau khi chết, đã thu và còn phải thu.",
+		AboutEn: "People whose death was recorded in the month, with what was paid after it, recovered and left.",
+	},
+	{
+		Code: OwedPeople, Module: "payment", Levels: everyLevel, free: true,
+		Name:    "Danh sách truy lĩnh, truy thu",
+		NameEn:  "Arrears and recoveries, by person",
+		About:   "Từng khoản truy lĩnh, truy thu chưa xong hoặc thực hiện từ tháng này: đã thực hiện, còn lại, lý do.",
+		AboutEn: "Each arrears or recovery not finished or planned from the month: settled, left, the reason.",
 	},
 }
 

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ansinh/shared/beneficiary"
+	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
 	"ansinh/shared/money"
 	"ansinh/shared/org"
@@ -29,6 +30,7 @@ const (
 // money and transmitted settlements, each kept apart as in the real one.
 type archive struct {
 	owed   []payment.Adjustment
+	deaths []payment.Death
 	lists  map[payment.ListID]payment.List
 	lines  map[payment.ListID][]payment.Line
 	open   map[payment.ListID][]payment.Open
@@ -70,6 +72,16 @@ func (a *archive) Adjustments(_ context.Context, commune org.UnitID) ([]payment.
 	for _, o := range a.owed {
 		if o.Commune == commune {
 			found = append(found, o)
+		}
+	}
+	return found, nil
+}
+
+func (a *archive) Deaths(_ context.Context, commune org.UnitID, from, through calendar.Month) ([]payment.Death, error) {
+	var found []payment.Death
+	for _, d := range a.deaths {
+		if d.Commune == commune && !d.Recorded.Before(from) && !through.Before(d.Recorded) {
+			found = append(found, d)
 		}
 	}
 	return found, nil
@@ -209,8 +221,8 @@ func TestSearch_J01_PartOfNameOrCodeFindsBothAndNothingElse(t *testing.T) {
 		norm.NFD.String("đơn vị chi trả"): both, " dvct_ ": both,
 		"DVCT_02": {report.UnpaidPeople}, "dvct01": {report.PaidByPolicy}, "chưa chi trả danh sách": {report.UnpaidPeople},
 		"payment-budget": {report.Budget}, "bang chi tra": {report.PayList, report.Budget}, "không có": {},
-		"ct_15": {report.ArrearsPaid}, "CT09": {report.OwedByPolicy}, "truy linh": {report.ArrearsPaid, report.OwedByPolicy},
-		"": {report.PaidByPolicy, report.UnpaidPeople, report.PayList, report.Budget, report.ArrearsPaid, report.OwedByPolicy},
+		"ct_15": {report.ArrearsPaid}, "CT09": {report.OwedByPolicy}, "truy linh": {report.ArrearsPaid, report.OwedByPolicy, report.OwedPeople}, "cắt chết": {report.DeathsCut},
+		"": {report.PaidByPolicy, report.UnpaidPeople, report.PayList, report.Budget, report.ArrearsPaid, report.OwedByPolicy, report.DeathsCut, report.OwedPeople},
 	} {
 		got := []report.Code{}
 		for _, r := range report.Search(typed, org.District) {
@@ -406,15 +418,15 @@ func fileOf(t testing.TB, a *archive, code report.Code, q report.Question) repor
 	if err != nil {
 		t.Fatal(err)
 	}
-	scope, err := a.maker().Scope(t.Context(), q)
+	entry, err := report.Find(code, org.District)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scope, err := a.maker().ScopeOf(t.Context(), entry, q)
 	if err != nil {
 		t.Fatal(err)
 	}
 	table, err := a.maker().Make(t.Context(), code, scope)
-	if err != nil {
-		t.Fatal(err)
-	}
-	entry, err := report.Find(code, org.District)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,6 +26,8 @@ type Lists interface {
 	Open(ctx context.Context, id payment.ListID, commune org.UnitID) ([]payment.Open, error)
 	// Adjustments reads one commune's arrears and recoveries, by person.
 	Adjustments(ctx context.Context, commune org.UnitID) ([]payment.Adjustment, error)
+	// Deaths reads one commune's deaths recorded in the months given.
+	Deaths(ctx context.Context, commune org.UnitID, from, through calendar.Month) ([]payment.Death, error)
 }
 
 // Settlements is what the provider transmitted.
@@ -111,6 +113,24 @@ func (m Maker) Scope(ctx context.Context, q Question) (Scope, error) {
 	return s, nil
 }
 
+// ScopeOf is the scope of a complete question for a report, which reads the
+// lists only where the report is made of them.
+func (m Maker) ScopeOf(ctx context.Context, r Report, q Question) (Scope, error) {
+	if r.NeedsList() {
+		return m.Scope(ctx, q)
+	}
+	return Scope{Question: q, units: m.Units}, nil
+}
+
+// everyCommune are the communes of the scope's unit, by locality and name.
+func (s Scope) everyCommune() []org.Unit {
+	var communes []org.Unit
+	for _, locality := range localities(s.units, s.Unit) {
+		communes = append(communes, s.communesOf(locality)...)
+	}
+	return communes
+}
+
 // localities are the units whose lists a unit's report takes: its own, or
 // those of a province.
 func localities(units *org.Catalogue, unit org.UnitID) []org.UnitID {
@@ -128,7 +148,11 @@ func localities(units *org.Catalogue, unit org.UnitID) []org.UnitID {
 
 // communes are the list's communes that the report takes, by name.
 func (s Scope) communes(list *payment.List) []org.Unit {
-	communes := slices.DeleteFunc(s.units.Communes(list.ID.Locality()), func(c org.Unit) bool { return !s.units.Within(c.ID, s.Unit) })
+	return s.communesOf(list.ID.Locality())
+}
+
+func (s Scope) communesOf(locality org.UnitID) []org.Unit {
+	communes := slices.DeleteFunc(s.units.Communes(locality), func(c org.Unit) bool { return !s.units.Within(c.ID, s.Unit) })
 	slices.SortFunc(communes, func(a, b org.Unit) int { return strings.Compare(search.Fold(a.Name), search.Fold(b.Name)) })
 	return communes
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"ansinh/infra/local/hosttest"
 )
 
@@ -191,11 +193,34 @@ func cutAfter(t *testing.T, p *payPlay, l partLine) {
 	if dead.Death == nil || len(dead.Death.Recovery) != 1 || dead.Death.Recovery[0].Month != p.Period {
 		t.Errorf("F-44: the file says %+v", dead.Death)
 	}
+	exportCut(t, p, l)
 	p.officer.Post("/api/beneficiaries/"+l.Beneficiary+"/death/undo", map[string]any{"version": dead.Version, "reason": "nhầm người"}, nil)
 	p.cut(l, "the death is undone", func(paid, left int64, undone bool) bool { return undone && paid == 0 && left == 0 })
 	if a := p.oneOf(l.Beneficiary); a.State != "cancelled" || a.Remaining != 0 {
 		t.Errorf("the undone death is still to be recovered: %+v", a)
 	}
+}
+
+// exportCut finds the death in the workbook of the month's list (J-04).
+func exportCut(t *testing.T, p *payPlay, l partLine) {
+	t.Helper()
+	var made struct{ File struct{ URL string } }
+	p.officer.Get("/api/reports/CHITRA_CC?format=xlsx&month="+readHealth(t, p.s).Clock.Format("2006-01"), &made)
+	book, err := excelize.OpenReader(bytes.NewReader(p.s.Download(made.File.URL)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = book.Close() }()
+	rows, err := book.GetRows(book.GetSheetName(0), excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		if len(row) > 9 && row[2] == l.Name && row[7] == fmt.Sprint(l.Regular) {
+			return
+		}
+	}
+	t.Errorf("J-04: %s is not in %q", l.Name, rows)
 }
 
 // payAll settles the list by hand, everybody paid.

@@ -43,7 +43,7 @@ it('J-01: by the menu; "đvct", "DVCT" and "don vi chi tra" find both reports an
   await page.getByRole('link', { name: 'Báo cáo thống kê' }).click();
   await page.getByRole('heading', { level: 1, name: 'Báo cáo thống kê' }).waitFor();
   await officer.settled();
-  expect(await codes(page)).toEqual(['DVCT_01', 'DVCT_02', 'CHITRA_DS', 'CHITRA_TH']); // F-54
+  expect(await codes(page)).toEqual(['DVCT_01', 'DVCT_02', 'CHITRA_DS', 'CHITRA_TH', 'BTXH_CT_15', 'BTXH_CT_09', 'CHITRA_CC', 'CHITRA_TLTT']); // F-54
   for (const typed of ['đvct', 'DVCT', 'don vi chi tra', 'đơn vị chi trả']) {
     await page.getByLabel('Tên hoặc mã báo cáo').fill(typed);
     await page.getByRole('button', { name: 'Tìm kiếm', exact: true }).click();

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { t } from '@/i18n';
 import { fold } from '@/lib/format';
+import { useToday } from '@/lib/today';
 import { LocalitySelect, useLocality } from '@/modules/payment/LocalitySelect';
 import { EmptyState } from '@/ui/EmptyState';
 import { MonthField } from '@/ui/MonthField';
@@ -12,6 +13,7 @@ import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
 import { AdjustmentsTable } from './AdjustmentsTable';
 import { CreateDialog } from './CreateDialog';
+import { ExportButton } from './ExportButton';
 import { adjustmentsQuery, type AskedState, type Kind, states } from './queries';
 import { Totals } from './Totals';
 
@@ -20,6 +22,7 @@ export function AdjustmentsPage({ kind }: { kind: Kind }) {
   const [search, setSearch] = useListSearch();
   const [creating, setCreating] = useState(false);
   const locality = useLocality();
+  const today = useToday();
   const state: AskedState = states.find((s) => s === search.state) ?? 'active';
   const month = search.month ?? '';
   const all = useInfiniteQuery({ ...adjustmentsQuery({ kind, state, ...(locality ? { locality } : {}), ...(month ? { month } : {}) }), enabled: locality !== undefined });
@@ -33,11 +36,14 @@ export function AdjustmentsPage({ kind }: { kind: Kind }) {
       title={t(`owed.${kind}.title`)}
       path={[t('menu.payment.budget')]}
       actions={
-        first?.mayManage && (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
-            {t(`owed.${kind}.create`)}
-          </Button>
-        )
+        <>
+          <ExportButton code="CHITRA_TLTT" month={month || today.slice(0, 7)} locality={locality} />
+          {first?.mayManage && (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+              {t(`owed.${kind}.create`)}
+            </Button>
+          )}
+        </>
       }
     >
       <Group className="panel no-print" p="8px 12px" gap="md" align="flex-end">

@@ -14,6 +14,7 @@ import { NationalId } from '@/ui/NationalId';
 import { Page } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Signal } from '@/ui/Signal';
+import { ExportButton } from './ExportButton';
 import { deathsQuery } from './queries';
 
 type Death = Schema<'DeathCut'>;
@@ -23,7 +24,7 @@ export function DeathsPage() {
   const chosen = useChosen();
   const deaths = useQuery({ ...deathsQuery(chosen.month, chosen.locality), enabled: chosen.locality !== undefined });
   return (
-    <Page title={t('owed.deaths.title')} path={[t('menu.payment.budget')]}>
+    <Page title={t('owed.deaths.title')} path={[t('menu.payment.budget')]} actions={<ExportButton code="CHITRA_CC" month={chosen.month} locality={chosen.locality} />}>
       <PeriodBar chosen={{ ...chosen, type: 'monthly' }} label={t('owed.deaths.month')} />
       <ProblemAlert error={deaths.error} retry={() => void deaths.refetch()} />
       {deaths.data && <Sums count={deaths.data.items.filter((d) => !d.undoneAt).length} sums={deaths.data.totals} />}
