@@ -45,7 +45,7 @@ func TestSettlement_F07_TwoMonthsOverHTTP(t *testing.T) {
 	head.does(head.officer, "/extend", map[string]any{"days": 3, "reason": "mưa lũ"})
 	first.waits("the first month has the head's deadline", func(l payList) bool { return l.SettlementDeadline == head.Period+"-28" })
 	head.officeRefused("settle", map[string]any{"off_by": 1}, "settlement-lines")
-	head.officeDoes("settle", map[string]any{"unpaid_first": 2})
+	head.officeDoes("settle", map[string]any{"unpaid_first": 2, "signed": true, "parts": 2}) // by messages, each of one package
 	head.becomes("SETTLEMENT_RECEIVED")
 	first.becomes("SETTLEMENT_RECEIVED")
 	first.refused(first.officer, "/close", nil, "settlement-head")

@@ -73,7 +73,6 @@ func (h *Host) startFunctions(ctx context.Context) error {
 		"OIDC_ISSUER":                                h.issuer.URL(),
 		"OIDC_CLIENT_ID":                             issuer.WebClient,
 		"PROVIDER_URL":                               h.officeURL(),
-		"PROVIDER_ENDPOINT":                          h.officeURL(),
 		"PROVIDER_KEY":                               h.secrets.provider,
 		"PROVIDER_PUBLIC_KEY":                        theirs,
 		"PROVIDER_ID":                                issuer.PostOffice,

@@ -47,6 +47,7 @@ type order struct {
 	Double    int    `json:"double"`     // send the first lines twice
 	Unknown   int    `json:"unknown"`    // add lines nobody ordered
 	OffBy     int64  `json:"off_by"`     // đồng too much on the first line
+	TotalOff  int64  `json:"total_off"`  // đồng too much in the total stated as paid
 	Upload    bool   `json:"upload"`     // by file even when short
 }
 

@@ -111,12 +111,13 @@ func (o *Office) settle(ctx context.Context, todo order) (result, error) {
 			done.Unpaid += l.Amount
 		}
 	}
+	stated := done.Paid + todo.TotalOff
 	if todo.Signed {
-		said, err := o.settleByMessage(ctx, todo, done.Paid, done.Unpaid, spoil(lines, todo))
+		said, err := o.settleByMessage(ctx, todo, stated, done.Unpaid, spoil(lines, todo))
 		done.Replies = append(done.Replies, said.Replies...)
 		return done, err
 	}
-	message := settlement{MessageID: todo.MessageID, PaidTotal: done.Paid, UnpaidTotal: done.Unpaid, Lines: spoil(lines, todo)}
+	message := settlement{MessageID: todo.MessageID, PaidTotal: stated, UnpaidTotal: done.Unpaid, Lines: spoil(lines, todo)}
 	if message.MessageID == "" {
 		message.MessageID = uuid.NewString()
 	}
