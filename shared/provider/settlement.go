@@ -46,7 +46,7 @@ const maxComplaints = 100
 // every line once, none unknown, every amount the line's, the totals stated
 // those of the lines.
 type Check struct {
-	statuses   map[lineName]DisbursementStatus
+	statuses   map[lineName]told
 	sentTo     string // the package the message names
 	current    string // the package being checked
 	complaints []fault.Field
@@ -61,10 +61,51 @@ type Check struct {
 // only, and a person is on the list of every month.
 type lineName struct{ pkg, reference string }
 
+// told is what a message says of one line, as small as may be: a message of a
+// million lines is held in memory until its last line is known.
+type told struct {
+	amount money.Dong
+	at     int64  // when it was paid, Unix seconds; 0 when that was not said
+	reason string // shared by all lines with the same
+	kind   byte   // of status: 's' paid, 'r' not paid, 0 anything else
+}
+
+// brief is what counts of a status; same makes equal texts one.
+func brief(s *DisbursementStatus, same func(string) string) told {
+	t := told{amount: s.Amount}
+	switch s.Status {
+	case Success:
+		t.kind = 's'
+	case Rejected:
+		t.kind = 'r'
+	}
+	if !s.Timestamp.IsZero() {
+		t.at = s.Timestamp.Unix()
+	}
+	if t.reason = s.ReasonMessage; t.reason == "" {
+		t.reason = s.ReasonCode
+	}
+	t.reason = same(t.reason)
+	return t
+}
+
+// sharing returns a function that gives one copy of equal texts.
+func sharing() func(string) string {
+	known := map[string]string{}
+	return func(text string) string {
+		if one, ok := known[text]; ok {
+			return one
+		}
+		known[text] = text
+		return text
+	}
+}
+
 // NewCheck begins with the statuses received on a day for a package; a line
 // named twice is a complaint.
 func NewCheck(statuses iter.Seq2[DisbursementStatus, error], sentTo string, received calendar.Date) (*Check, error) {
-	c := &Check{statuses: map[lineName]DisbursementStatus{}, sentTo: sentTo, current: sentTo, received: received}
+	c := &Check{statuses: map[lineName]told{}, sentTo: sentTo, current: sentTo, received: received}
+	same := sharing()
 	for s, err := range statuses {
 		if err != nil {
 			return nil, err
@@ -72,12 +113,12 @@ func NewCheck(statuses iter.Seq2[DisbursementStatus, error], sentTo string, rece
 		if s.Package == "" {
 			s.Package = sentTo
 		}
-		name := lineName{s.Package, s.ReferenceID}
+		name := lineName{same(s.Package), s.ReferenceID}
 		if _, twice := c.statuses[name]; twice {
 			c.complainOf(name, "Dòng bị trùng.")
 			continue
 		}
-		c.statuses[name] = s
+		c.statuses[name] = brief(&s, same)
 	}
 	return c, nil
 }
@@ -132,16 +173,16 @@ func (c *Check) Commune(commune org.UnitID, lines iter.Seq2[Disbursement, error]
 
 func (c *Check) line(d *Disbursement) (Outcome, bool, error) {
 	name := lineName{c.current, d.ReferenceID}
-	status, told := c.statuses[name]
+	status, found := c.statuses[name]
 	delete(c.statuses, name)
 	switch {
-	case !told:
+	case !found:
 		c.complain(d.ReferenceID, "Thiếu trạng thái của dòng này.")
 		return Outcome{}, false, nil
-	case status.Amount != d.Amount:
-		c.complain(d.ReferenceID, fmt.Sprintf("Số tiền %s khác gói tin (%s).", status.Amount, d.Amount))
+	case status.amount != d.Amount:
+		c.complain(d.ReferenceID, fmt.Sprintf("Số tiền %s khác gói tin (%s).", status.amount, d.Amount))
 		return Outcome{}, false, nil
-	case status.Status != Success && status.Status != Rejected:
+	case status.kind == 0:
 		c.complain(d.ReferenceID, "Trạng thái chỉ là succ hoặc rjct.")
 		return Outcome{}, false, nil
 	}
@@ -149,32 +190,29 @@ func (c *Check) line(d *Disbursement) (Outcome, bool, error) {
 	if err != nil {
 		return Outcome{}, false, err
 	}
-	if status.Status == Success {
+	if status.kind == 's' {
 		return c.paid(line, status)
 	}
 	return c.unpaid(line, status)
 }
 
-func (c *Check) paid(line payment.Line, status DisbursementStatus) (Outcome, bool, error) {
+func (c *Check) paid(line payment.Line, status told) (Outcome, bool, error) {
 	date := c.received
-	if !status.Timestamp.IsZero() {
-		date = calendar.DateOf(status.Timestamp)
+	if status.at != 0 {
+		date = calendar.DateOf(time.Unix(status.at, 0))
 	}
 	if date.After(c.received) {
-		c.complain(status.ReferenceID, "Ngày chi trả sau ngày gửi quyết toán.")
+		c.complain(line.String(), "Ngày chi trả sau ngày gửi quyết toán.")
 		return Outcome{}, false, nil
 	}
 	add(line.Total, &c.Paid, &c.PackagePaid)
 	return Outcome{Beneficiary: line.Beneficiary, Policy: line.Policy, Total: line.Total, Status: payment.Paid, Date: date}, true, nil
 }
 
-func (c *Check) unpaid(line payment.Line, status DisbursementStatus) (Outcome, bool, error) {
-	reason := status.ReasonMessage
+func (c *Check) unpaid(line payment.Line, status told) (Outcome, bool, error) {
+	reason := status.reason
 	if reason == "" {
-		reason = status.ReasonCode
-	}
-	if reason == "" {
-		c.complain(status.ReferenceID, "Dòng chưa chi trả phải có lý do.")
+		c.complain(line.String(), "Dòng chưa chi trả phải có lý do.")
 		return Outcome{}, false, nil
 	}
 	add(line.Total, &c.Unpaid, &c.PackageUnpaid)

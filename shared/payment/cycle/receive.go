@@ -3,6 +3,7 @@ package cycle
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -44,7 +45,7 @@ func (s Steps) CheckSettlement(ctx context.Context, list *payment.List, m Messag
 		return payment.Settlement{}, err
 	}
 	folder := "settlements/" + list.ID.Folder() + "/" + strconv.Itoa(list.Generation) + "/v" + strconv.Itoa(list.NextSettlement()) + "-" + fileName(m.ID)
-	files := map[string][]byte{}
+	files := outcomeFiles{}
 	own, err := s.checkPackage(ctx, check, list, folder, files)
 	if err != nil {
 		return payment.Settlement{}, err
@@ -64,7 +65,11 @@ func (s Steps) CheckSettlement(ctx context.Context, list *payment.List, m Messag
 	if err := check.Finish(dong(m.PaidTotal), dong(m.UnpaidTotal)); err != nil {
 		return payment.Settlement{}, err
 	}
-	for name, content := range files {
+	for name := range files {
+		content, err := files.content(name)
+		if err != nil {
+			return payment.Settlement{}, err
+		}
 		if _, err := s.Files.PutNew(ctx, s.Documents, name+".ndjson", "application/x-ndjson", content); err != nil {
 			return payment.Settlement{}, err
 		}
@@ -72,9 +77,34 @@ func (s Steps) CheckSettlement(ctx context.Context, list *payment.List, m Messag
 	return settlement, nil
 }
 
+// outcomeFiles are the files of a settlement until its last line is known, each
+// compressed: those of a million lines would fill a function's memory.
+type outcomeFiles map[string][]byte
+
+func (f outcomeFiles) put(name string, content []byte) error {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestSpeed)
+	if err == nil {
+		_, err = w.Write(content)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	f[name] = bytes.Clone(out.Bytes()) // without the buffer's spare room
+	return err
+}
+
+func (f outcomeFiles) content(name string) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(f[name]))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
 // checkPackage checks the lines of one list's package and renders their
 // outcomes into files under a folder.
-func (s Steps) checkPackage(ctx context.Context, check *provider.Check, list *payment.List, folder string, files map[string][]byte) (payment.Covered, error) {
+func (s Steps) checkPackage(ctx context.Context, check *provider.Check, list *payment.List, folder string, files outcomeFiles) (payment.Covered, error) {
 	sent := list.Package()
 	if sent == nil {
 		return payment.Covered{}, errUncovered
@@ -93,12 +123,16 @@ func (s Steps) checkPackage(ctx context.Context, check *provider.Check, list *pa
 		err := check.Commune(part.Commune, s.packageLines(ctx, part.File), func(o provider.Outcome) error {
 			return errors.Join(encode(&outcomes, o), encodeUnpaid(&unpaid, o))
 		})
+		if err == nil {
+			err = files.put(folder+"/"+string(part.Commune), outcomes.Bytes())
+		}
 		if err != nil {
 			return payment.Covered{}, err
 		}
-		files[folder+"/"+string(part.Commune)] = outcomes.Bytes()
 	}
-	files[folder+"/"+unpaidFile] = unpaid.Bytes()
+	if err := files.put(folder+"/"+unpaidFile, unpaid.Bytes()); err != nil {
+		return payment.Covered{}, err
+	}
 	return payment.Covered{List: list.ID, Package: sent.ID, Folder: folder, Paid: check.PackagePaid, Unpaid: check.PackageUnpaid}, nil
 }
 
