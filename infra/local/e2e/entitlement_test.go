@@ -73,7 +73,13 @@ func TestEntitlement_F42_E21_ARaiseGivesExactArrearsOnTheNextList(t *testing.T) 
 	i := upload(t, s, officer, compose(t, workbook.Composed{Sheet: thanhSen + " Phường Thành Sen", Rows: []map[workbook.Column]any{
 		granted(1, 1_000_000), granted(2, 1_000_000), granted(3, 1_080_000),
 	}}))
-	officer.Post("/api/imports/"+i.ID+"/confirm", map[string]any{"version": i.Version}, nil)
+	s.Eventually("the import is confirmed", func() error { // its marks may be written meanwhile
+		officer.Get("/api/imports/"+i.ID, &i)
+		if status, answer := officer.Do(http.MethodPost, "/api/imports/"+i.ID+"/confirm", map[string]any{"version": i.Version}); status != http.StatusOK {
+			return fmt.Errorf("%d %s", status, answer)
+		}
+		return nil
+	})
 	settled(s, officer, i.ID, "applied")
 
 	p := startPayments(t, s, thanhSen, "thanhsen.canbo", "thanhsen.canbo")
