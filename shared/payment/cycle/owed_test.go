@@ -1,6 +1,7 @@
 package cycle_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -207,6 +208,14 @@ func TestOfPerson_E10_ReadsThePersonsLines(t *testing.T) {
 	}
 }
 
+// deadFile is a person's file with a death recorded at an instant.
+func deadFile(person string, died calendar.Date, at time.Time) *beneficiary.Beneficiary {
+	return &beneficiary.Beneficiary{
+		ID: person, Person: beneficiary.Person{Name: "Nguyễn Thị Bích " + person, NationalID: "042190001234", Commune: alone},
+		Events: []beneficiary.Event{{Seq: 2, Kind: beneficiary.EventDeath, Date: died, Month: died.Month().Add(1), By: who.ID, At: at}},
+	}
+}
+
 // dies puts a death into a person's file and tells the payments.
 func (o *office) dies(person string, died calendar.Date) *beneficiary.Beneficiary {
 	o.t.Helper()
@@ -215,10 +224,7 @@ func (o *office) dies(person string, died calendar.Date) *beneficiary.Beneficiar
 			e.Death = died.Month()
 		}
 	}
-	file := &beneficiary.Beneficiary{
-		ID: person, Person: beneficiary.Person{Name: "Nguyễn Thị Bích " + person, NationalID: "042190001234", Commune: alone},
-		Events: []beneficiary.Event{{Seq: 2, Kind: beneficiary.EventDeath, Date: died, Month: died.Month().Add(1), By: who.ID, At: o.clock.Now()}},
-	}
+	file := deadFile(person, died, o.clock.Now())
 	o.must(o.steps.NoteDeaths(o.ctx, file))
 	o.must(o.steps.NoteDeaths(o.ctx, file)) // the event comes twice
 	return file
@@ -371,5 +377,39 @@ func TestRecovery_F51_CorrectionByHandIsFollowed(t *testing.T) {
 	}
 	if owed := o.adjustments("dead"); len(owed) != 1 || owed[0].Remaining() != 500_000 {
 		t.Errorf("paid again: %+v", owed)
+	}
+}
+
+// Deaths told while the list is closed: whoever is later sees the other, and
+// each month paid after death is to be recovered once.
+func TestDeath_F44_ToldWhileTheListIsClosed(t *testing.T) {
+	o := open(t)
+	const people = 12
+	for i := range people {
+		o.roll.add(alone, fmt.Sprintf("p%02d", i), 500_000)
+	}
+	o.on("2024-03-02")
+	o.must(o.prepare(march(alone)))
+	o.must(o.send(march(alone)))
+	o.on("2024-03-20")
+	o.must(o.settle(march(alone), nil))
+	o.on("2024-03-27")
+	o.must(o.do(march(alone), payment.DoClose, func(l *payment.List, at time.Time) error {
+		return payment.Close{Communes: 1}.Apply(l, who, at)
+	}))
+	failures := make(chan error, people+1)
+	go func() { failures <- o.steps.CloseCommune(o.ctx, march(alone), alone) }()
+	for i := range people {
+		file := deadFile(fmt.Sprintf("p%02d", i), "2024-02-10", o.clock.Now())
+		go func() { failures <- o.steps.NoteDeaths(o.ctx, file) }()
+	}
+	for range people + 1 {
+		o.must(<-failures)
+	}
+	o.must(o.steps.FinishClosing(o.ctx, march(alone)))
+	for i := range people {
+		if owed := o.adjustments(fmt.Sprintf("p%02d", i)); len(owed) != 1 || owed[0].Remaining() != 500_000 {
+			t.Errorf("p%02d owes %+v", i, owed)
+		}
 	}
 }
