@@ -39,11 +39,11 @@ type inClaim struct {
 // next funeral list pays it (F-49). The command again adds nothing: the
 // claim's id follows from the request's.
 func (d Desk) AddFuneralClaim(ctx context.Context, who auth.Caller, in inClaim) (claimView, error) {
-	locality := d.p.Units.Locality(in.Commune)
-	if err := d.p.Gate.Check(who, managePayments, auth.Resource{Type: "Locality", ID: string(locality), Unit: locality}); err != nil {
+	locality, err := d.locality(who, "", managePayments)
+	if err != nil {
 		return claimView{}, err
 	}
-	if u, ok := d.p.Units.Unit(in.Commune); !ok || u.Level != org.Commune {
+	if u, ok := d.p.Units.Unit(in.Commune); !ok || u.Level != org.Commune || d.p.Units.Locality(in.Commune) != locality {
 		return claimView{}, fault.Invalid("no-commune", "Hãy chọn xã, phường, thị trấn.", fault.Field{Pointer: "/commune", Detail: "Không phải xã của địa phương."})
 	}
 	now, key := d.p.Clock.Now(), sha256.Sum256([]byte(who.ID+"\x00"+who.RequestID))

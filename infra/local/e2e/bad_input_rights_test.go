@@ -33,10 +33,10 @@ type right struct {
 var rights = []right{
 	{operations: "getMe updateMe changePassword listNotices readNotices listUnits listProcedures getProcedure getPolicyCategories verifyDecision getWorkbench listDossiers", columns: "*"},
 	{operations: "getPaymentSettings getPeriod", query: "locality=442", columns: "province, district officer, district leader"},
-	{operations: "getList listLines listUnpaid listListHistory getSummary openScan", columns: "province, district officer, district leader"},
-	{operations: "savePaymentSettings prepareList", columns: "district officer", own: true},
+	{operations: "getList listLines listUnpaid listWaiting listListHistory getSummary openScan", columns: "province, district officer, district leader"},
+	{operations: "savePaymentSettings prepareList addFuneralClaim", columns: "district officer", own: true},
 	{
-		operations: "deleteList updateCarryOver beginScan confirmScan sendList editList extendSettlement recordExtensionRequest returnSettlement closeSettlement enterStatuses finishManual lockPeriod unlockPeriod",
+		operations: "deleteList updateCarryOver splitLine beginScan confirmScan sendList editList extendSettlement recordExtensionRequest returnSettlement closeSettlement enterStatuses finishManual lockPeriod unlockPeriod",
 		columns:    "district officer",
 	},
 	{

@@ -137,7 +137,8 @@ func byHand(t *testing.T, p *payPlay) {
 	claim["deceased"] = ""
 	p.officer.Refused(http.MethodPost, "/api/payment/funeral-claims", claim, http.StatusUnprocessableEntity, "bad-claim")
 	claim["deceased"], claim["commune"] = outsider, "18073-2025"
-	p.officer.Refused(http.MethodPost, "/api/payment/funeral-claims", claim, http.StatusForbidden, "forbidden")
+	p.officer.Refused(http.MethodPost, "/api/payment/funeral-claims", claim, http.StatusUnprocessableEntity, "no-commune")
+	p.s.Client("xuanyen.canbo").Refused(http.MethodPost, "/api/payment/funeral-claims", claim, http.StatusForbidden, "forbidden")
 }
 
 func checkFunerals(t *testing.T, p *payPlay, draft payList, dead []string) {
