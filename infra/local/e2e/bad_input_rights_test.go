@@ -51,8 +51,11 @@ var rights = []right{
 		operations: "searchBeneficiaries", query: "commune=18376",
 		columns: "province, district officer, district leader, holder, commune officer, commune leader",
 	},
-	{operations: "recordDeath undoDeath stopPolicy checkImport confirmImport", columns: "district officer"},
-	{operations: "beginImport", columns: "district officer", own: true},
+	{operations: "recordDeath undoDeath stopPolicy changePolicy checkImport confirmImport confirmReview", columns: "district officer"},
+	{operations: "setPayment", columns: "district officer, holder, commune officer"},
+	{operations: "beginImport beginReview", columns: "district officer", own: true},
+	{operations: "getReview recomputeList", columns: "province, district officer, district leader"},
+	{operations: "listReviews forecastMonth", query: "locality=442", columns: "province, district officer, district leader"},
 	{operations: "getImport listImportErrors getImportMarks", columns: "province, district officer, district leader"},
 	{operations: "getImportTemplate", columns: "province, district officer, district leader, holder, commune officer, commune leader", own: true},
 	{operations: "listImports", columns: "province, district officer, district leader", own: true},
@@ -79,7 +82,7 @@ var rights = []right{
 
 // creates are operations without a version, which would do what they say when
 // tried by those who may.
-var creates = []string{"fileDossier", "beginFilingPaper", "beginPaper", "beginImport", "beginScan", "recordExtensionRequest", "beginSettlementUpload", "startPaying", "rejectPackage", "recordPayments", "transmitSettlement", "requestExtension", "changePassword", "readNotices", "updateMe", "getImportTemplate"}
+var creates = []string{"fileDossier", "beginFilingPaper", "beginPaper", "beginImport", "beginReview", "beginScan", "recordExtensionRequest", "beginSettlementUpload", "startPaying", "rejectPackage", "recordPayments", "transmitSettlement", "requestExtension", "changePassword", "readNotices", "updateMe", "getImportTemplate"}
 
 // TestBadInput_A4_J15_NobodyDoesWhatIsNotTheirs tries every operation with
 // every account: what A.4 does not give is forbidden, says so, shows nothing

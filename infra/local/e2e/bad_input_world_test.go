@@ -66,6 +66,7 @@ func newWorld(t *testing.T, options ...hosttest.Option) *world {
 	w.params = map[string]string{
 		"code": p.Code, "paper": file.Papers[0].ID, "procedure": "monthly-allowance", "id": person, "policy": policy,
 		"list": w.month.ID, "month": w.month.Period, "package": sent.pkg(), "decision": "1", "import": w.importID(),
+		"review": review(w.s, w.s.Client("huyen.canbo"), map[string]any{}).Review.ID,
 	}
 	for _, account := range append(slices.Collect(maps.Keys(levels)), "post-office") {
 		token, err := w.s.Token(t.Context(), account)
