@@ -12,9 +12,10 @@ import (
 const (
 	decade        = 110
 	left, top     = 70, 40
-	width, height = 4*decade + 220, 5*decade + 90
+	width, height = 4*decade + 220, 6*decade + 80
 	fewest        = 100.0 // lines, at the left edge
 	shortest      = 0.01  // seconds, at the bottom
+	longest       = 10_000.0
 )
 
 // series are the steps that are drawn.
@@ -32,9 +33,9 @@ func drawGrowth(file string, all []*sized) error {
 	say(`<text x="%d" y="20" font-size="14">Seconds of each step of a list, by its lines (both axes logarithmic)</text>`, left)
 	for lines := fewest; lines <= 1e6; lines *= 10 {
 		say(`<path d="M%.0f %.0fV%.0f" stroke="#dee2e6"/><text x="%.0f" y="%.0f" text-anchor="middle">%.0f</text>`,
-			across(lines), up(shortest), up(1000), across(lines), up(shortest)+18, lines)
+			across(lines), up(shortest), up(longest), across(lines), up(shortest)+18, lines)
 	}
-	for seconds := shortest; seconds <= 1000; seconds *= 10 {
+	for seconds := shortest; seconds <= longest; seconds *= 10 {
 		say(`<path d="M%.0f %.0fH%.0f" stroke="#dee2e6"/><text x="%d" y="%.0f" text-anchor="end">%g s</text>`,
 			across(fewest), up(seconds), across(1e6), left-8, up(seconds)+4, seconds)
 	}
@@ -61,4 +62,4 @@ func drawGrowth(file string, all []*sized) error {
 
 func across(lines float64) float64 { return left + decade*math.Log10(lines/fewest) }
 
-func up(seconds float64) float64 { return top + decade*(5-math.Log10(max(seconds, shortest)/shortest)) }
+func up(seconds float64) float64 { return top + decade*(6-math.Log10(max(seconds, shortest)/shortest)) }

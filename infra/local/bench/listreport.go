@@ -4,8 +4,8 @@ import "fmt"
 
 // report adds the rows of one size.
 func (b *sized) report(t *table) {
-	b.rate(t, "prepared", "raw BatchWriteItem", b.prepared, b.rawPut)
-	b.rate(t, "settled (closed)", "raw conditional UpdateItem", b.closed, b.rawUpdated)
+	b.rate(t, "prepared", "raw BatchWriteItem", b.reference, b.prepared, b.rawPut)
+	b.rate(t, "settled (closed)", "raw conditional UpdateItem", b.lines, b.closed, b.rawUpdated)
 	b.unit(t, "write units a line, prepare to lock", b.plain.writes, writesTarget, "2 = written once, settled once")
 	b.unit(t, "read units a line, prepare to lock", b.plain.reads, readsTarget, "")
 	if b.carried != (units{}) {
@@ -24,7 +24,7 @@ func (b *sized) name(what string) string { return fmt.Sprintf("%s, %d lines", wh
 
 // rate holds our lines a second against the store's own, by the clock and by
 // the processors' time, which does not count what else runs on the machine.
-func (b *sized) rate(t *table, what, reference string, own, raw []span) {
+func (b *sized) rate(t *table, what, reference string, lines int, own, raw []span) {
 	rates := func(spans []span, lines int, of func(span) float64) []float64 {
 		out := make([]float64, len(spans))
 		for i, s := range spans {
@@ -33,7 +33,7 @@ func (b *sized) rate(t *table, what, reference string, own, raw []span) {
 		return out
 	}
 	ratios := func(of func(span) float64) []float64 {
-		mine, its := rates(own, b.lines, of), rates(raw, b.reference, of)
+		mine, its := rates(own, lines, of), rates(raw, b.reference, of)
 		for i := range mine {
 			mine[i] /= its[i]
 		}
@@ -43,13 +43,13 @@ func (b *sized) rate(t *table, what, reference string, own, raw []span) {
 	processors := func(s span) float64 { return s.processor }
 	ratio := median(ratios(clock))
 	t.add(row{
-		what: b.name(what), measured: fmt.Sprintf("%.0f lines/s", median(rates(own, b.lines, clock))),
+		what: b.name(what), measured: fmt.Sprintf("%.0f lines/s", median(rates(own, lines, clock))),
 		reference: fmt.Sprintf("%.0f/s %s", median(rates(raw, b.reference, clock)), reference), ratio: fmt.Sprintf("%.2f", ratio),
 		target: fmt.Sprintf("≥ %.1f", rateTarget), met: judge(ratio >= rateTarget),
 	})
 	t.add(row{
 		what:      b.name(what + ", processor time"),
-		measured:  fmt.Sprintf("%.0f µs a line", 1e6/median(rates(own, b.lines, processors))),
+		measured:  fmt.Sprintf("%.0f µs a line", 1e6/median(rates(own, lines, processors))),
 		reference: fmt.Sprintf("%.0f µs %s", 1e6/median(rates(raw, b.reference, processors)), reference), ratio: fmt.Sprintf("%.2f", median(ratios(processors))),
 	})
 }

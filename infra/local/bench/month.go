@@ -116,15 +116,20 @@ func (m *month) prepare(ctx context.Context) error { return m.each(ctx, "task-pa
 func (m *month) close(ctx context.Context) error { return m.each(ctx, "task-payment-close", 0) }
 
 func (m *month) each(ctx context.Context, action string, run int) error {
-	group, inner := errgroup.WithContext(ctx)
-	group.SetLimit(m.abreast)
-	for _, commune := range m.communes {
-		group.Go(func() error { return m.s.call(inner, action, taskInput{m.id, run, commune}) })
-	}
-	if err := group.Wait(); err != nil {
+	if err := m.communesOf(ctx, action, run); err != nil {
 		return err
 	}
 	return m.s.call(ctx, action, taskInput{List: m.id, Run: run})
+}
+
+// communesOf has a task done for every commune.
+func (m *month) communesOf(ctx context.Context, action string, run int) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(m.abreast)
+	for _, commune := range m.communes {
+		group.Go(func() error { return m.s.call(ctx, action, taskInput{m.id, run, commune}) })
+	}
+	return group.Wait()
 }
 
 // send uploads the scan, sends the list and has the provider start paying.
