@@ -85,15 +85,15 @@ type Line struct {
 	CarryOver money.Dong `json:"carryOver"`
 	Total     money.Dong `json:"total"`
 
-	Method beneficiary.Method `json:"method"`
-	Bank   string             `json:"bank,omitempty"`
-	Number string             `json:"account,omitempty"`
-	Holder string             `json:"holder,omitempty"`
-
 	// Parts is how many lines a split line was divided into (F-52), 0 when it
 	// was not split; Deferred is what the split put off to later months.
 	Parts    int        `json:"parts,omitempty"`
 	Deferred money.Dong `json:"deferred,omitempty"`
+
+	Method beneficiary.Method `json:"method"`
+	Bank   string             `json:"bank,omitempty"`
+	Number string             `json:"account,omitempty"`
+	Holder string             `json:"holder,omitempty"`
 
 	Status    LineStatus    `json:"status"`
 	PaidDate  calendar.Date `json:"paidDate,omitempty"`

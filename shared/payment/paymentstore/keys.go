@@ -33,7 +33,6 @@ func attemptKey(id payment.ListID, commune org.UnitID) dynamo.Key {
 	return dynamo.Key{PK: "LIST#" + string(id), SK: "ATTEMPT#" + string(commune)}
 }
 
-// closedKey holds what closing one commune's lines has found.
 // splitKey holds how one line of the list is split (F-52).
 func splitKey(id payment.ListID, whole payment.LineRef) dynamo.Key {
 	return dynamo.Key{PK: "LIST#" + string(id), SK: splitPrefix + string(whole.Commune) + "#" + whole.Beneficiary + "#" + whole.Policy}
@@ -41,6 +40,7 @@ func splitKey(id payment.ListID, whole payment.LineRef) dynamo.Key {
 
 const splitPrefix = "SPLIT#"
 
+// closedKey holds what closing one commune's lines has found.
 func closedKey(id payment.ListID, commune org.UnitID) dynamo.Key {
 	return dynamo.Key{PK: "LIST#" + string(id), SK: closedPrefix + string(commune)}
 }

@@ -14,6 +14,7 @@ export const module: Module = {
         { label: 'menu.payment.list', to: '/payment' },
         { label: 'menu.entitlement.forecast', to: '/payment-forecast' },
         { label: 'menu.entitlement.recompute', to: '/payment-recompute' },
+        { label: 'menu.books.year', to: '/payment-year' },
         { label: 'menu.owed.arrears', to: '/arrears' },
         { label: 'menu.owed.recoveries', to: '/recoveries' },
         { label: 'menu.owed.deaths', to: '/deaths' },
