@@ -134,14 +134,20 @@ func (m *month) sign(ctx context.Context, l *paymentList) error {
 	for name, value := range at.Upload.Headers {
 		req.Header.Set(name, value)
 	}
-	if status, _, err := exchange(req); status/100 != 2 || err != nil { //nolint:nilerr // the host went down: the next round begins again
-		sleep(ctx, 50*time.Millisecond)
+	if !arrived(req) {
+		sleep(ctx, 50*time.Millisecond) // the host went down: the next step begins again
 		return nil
 	}
 	// A new upload is a new command.
 	request := m.request("confirm", l.Version) + ":" + at.Upload.ID
 	body := map[string]any{"version": l.Version, "upload": at.Upload.ID, "total": l.Sums.Total, "signed": true}
 	return m.officer.post(ctx, listPath(m.period)+"/scan/confirm", request, body, nil)
+}
+
+// arrived reports whether a file came to where it was sent.
+func arrived(req *http.Request) bool {
+	status, _, err := exchange(req)
+	return err == nil && status/100 == 2
 }
 
 func (m *month) lock(ctx context.Context, l *paymentList) error {

@@ -68,9 +68,20 @@ func (w written) AppendAttributes(to []byte) []byte {
 	to = dynamo.AppendNumber(to, "t", int64(l.Total))
 	to = dynamo.AppendNumber(to, "z", int64(w.stamp))
 	for _, a := range [...]struct{ name, value string }{
-		{"n", l.Name}, {"c", l.NationalID}, {"g", l.Category}, {"b", l.Budget}, {"m", string(l.Method)}, {"k", l.Bank},
-		{"u", l.Number}, {"h", l.Holder}, {"s", string(l.Status)}, {"d", string(l.PaidDate)}, {"e", l.Reason},
-		{"x", string(l.CarriedTo)}, {"f", l.Deceased}, {"w", l.Decision},
+		{"n", l.Name},
+		{"c", l.NationalID},
+		{"g", l.Category},
+		{"b", l.Budget},
+		{"m", string(l.Method)},
+		{"k", l.Bank},
+		{"u", l.Number},
+		{"h", l.Holder},
+		{"s", string(l.Status)},
+		{"d", string(l.PaidDate)},
+		{"e", l.Reason},
+		{"x", string(l.CarriedTo)},
+		{"f", l.Deceased},
+		{"w", l.Decision},
 	} {
 		if a.value != "" {
 			to = dynamo.AppendText(to, a.name, a.value)
@@ -80,8 +91,12 @@ func (w written) AppendAttributes(to []byte) []byte {
 		name  string
 		value int64
 	}{
-		{"r", int64(l.Regular)}, {"a", int64(l.Arrears)}, {"v", int64(l.Recovery)}, {"o", int64(l.CarryOver)},
-		{"p", int64(l.Parts)}, {"l", int64(l.Deferred)},
+		{"r", int64(l.Regular)},
+		{"a", int64(l.Arrears)},
+		{"v", int64(l.Recovery)},
+		{"o", int64(l.CarryOver)},
+		{"p", int64(l.Parts)},
+		{"l", int64(l.Deferred)},
 	} {
 		if a.value != 0 {
 			to = dynamo.AppendNumber(to, a.name, a.value)
