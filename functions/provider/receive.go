@@ -39,6 +39,10 @@ type heard struct {
 // package, or a question about one. It is answered in the interface's own
 // form, refusals too. The same message again is answered as before (J-16).
 func (c Counter) ReceiveMessage(ctx context.Context, who auth.Caller, in inMessage) (httpapi.Reply, error) {
+	// Before anything is understood: who answers no packages learns nothing (J-15).
+	if err := c.p.Gate.Check(who, "AnswerPackages", auth.Resource{Type: "Package", Unit: who.Unit}); err != nil {
+		return httpapi.Reply{}, err
+	}
 	var answer json.RawMessage
 	var err error
 	for range 2 { // again when the same message was being processed

@@ -26,6 +26,7 @@ var examples = map[string]string{
 	"^$|^[^@ ]+@[^@ ]+$":           "an@hatinh.vn",
 	"^[A-Za-z0-9_.:-]+$":           "tin-nhan-0001",
 	"^[A-Za-z0-9-]+$":              "HS-18376-26-AAAAAA",
+	"^[^#.]+$":                     "01ARZ3NDEKTSV4RRFFQ6",
 }
 
 // example makes a value that fits a schema, with every property.

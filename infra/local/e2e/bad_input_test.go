@@ -59,6 +59,9 @@ func (w *world) brokenBodies(t *testing.T, c call) {
 		return
 	}
 	for _, bad := range breaks(t, c.body) {
+		if c.id == "receiveMessage" && bad.pointer != "/khong_co" && strings.HasSuffix(bad.pointer, "/khong_co") {
+			continue // inside its parts a message may say more, and is answered in its own form
+		}
 		what := c.id + bad.name
 		r := w.as(c.account(), c.method, c.at(w.params), bad.body)
 		isProblem(t, what, r, 422)
@@ -140,7 +143,7 @@ func (w *world) strangeQueries(t *testing.T, c call) {
 
 func (w *world) strangeKeys(t *testing.T, c call) {
 	if !c.takes("header", "Idempotency-Key") {
-		if c.method != http.MethodGet && c.id != "changePassword" && c.id != "readNotices" {
+		if c.method != http.MethodGet && c.id != "changePassword" && c.id != "readNotices" && c.id != "receiveMessage" { // a message bears its own id
 			t.Errorf("%s changes something and takes no request id", c.id)
 		}
 		return
