@@ -128,6 +128,23 @@ func TestAhead_F45_WalksEveryPageInOrder(t *testing.T) {
 	pages := func(ctx context.Context, cursor string) ([]thing, string, error) {
 		return dynamo.Page[thing](ctx, db, dynamo.Query{Table: table, PK: "ALL", Limit: 4, Cursor: cursor, Only: []string{"name"}})
 	}
+	type direct struct{ Name struct{ S string } }
+	var names []string
+	for cursor := ""; ; {
+		items, next, err := dynamo.PageOf[direct](ctx, db, dynamo.Query{Table: table, PK: "ALL", Limit: 10, Cursor: cursor})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range items {
+			names = append(names, item.Name.S)
+		}
+		if cursor = next; next == "" {
+			break
+		}
+	}
+	if len(names) != 25 || names[0] != "00" || names[24] != "24" {
+		t.Errorf("read past the client: %v", names)
+	}
 	read := 0
 	for item, err := range dynamo.Ahead(ctx, pages) {
 		if want := (thing{Name: fmt.Sprintf("%02d", read)}); err != nil || item != want {

@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"ansinh/shared/fault"
 	"ansinh/shared/jsontext"
@@ -79,30 +80,103 @@ func (db *DB) writeRendered(ctx context.Context, requests []byte) error {
 		if err := pause(ctx, attempt); err != nil {
 			return err
 		}
-		body := append([]byte(`{"ReturnConsumedCapacity":"TOTAL","RequestItems":`), requests...)
-		status, answer, err := db.send(ctx, "BatchWriteItem", append(body, '}'))
-		measure(ctx, 1, 0, 0)
-		switch {
-		case err == nil && status == http.StatusOK:
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil || passing(status, answer):
-			continue
-		default:
-			return fmt.Errorf("dynamo: batch write: status %d: %s", status, answer)
-		}
 		var said struct {
 			UnprocessedItems json.RawMessage
 			ConsumedCapacity []struct{ CapacityUnits float64 }
 		}
-		if err := json.Unmarshal(answer, &said); err != nil {
-			return fmt.Errorf("dynamo: batch write: %w", err)
+		body := append([]byte(`{"ReturnConsumedCapacity":"TOTAL","RequestItems":`), requests...)
+		if err := db.call(ctx, "BatchWriteItem", append(body, '}'), &said); err != nil {
+			return err
 		}
 		for _, c := range said.ConsumedCapacity {
 			measure(ctx, 0, 0, c.CapacityUnits)
 		}
 		if requests = said.UnprocessedItems; len(requests) == 0 || string(requests) == "{}" || string(requests) == "null" {
 			return nil
+		}
+	}
+}
+
+// PageOf is Page for items whose type reads the store's own JSON, as
+// encoding/json decodes it: {"r": {"S": "..."}} into a struct with a field R of
+// a struct with a field S. It builds no maps of values, which are most of what
+// reading many small items costs.
+func PageOf[T any](ctx context.Context, db *DB, q Query) (items []T, next string, err error) {
+	input, err := q.input()
+	if err != nil {
+		return nil, "", err
+	}
+	type text struct{ S string }
+	values := make(map[string]text, len(input.ExpressionAttributeValues))
+	for name, value := range input.ExpressionAttributeValues {
+		v, ok := value.(*types.AttributeValueMemberS)
+		if !ok {
+			return nil, "", fmt.Errorf("dynamo: query %s: %s is no text", q.PK, name)
+		}
+		values[name] = text{v.Value}
+	}
+	asked := map[string]any{
+		"TableName": input.TableName, "KeyConditionExpression": input.KeyConditionExpression, "ConsistentRead": input.ConsistentRead,
+		"ExpressionAttributeNames": input.ExpressionAttributeNames, "ExpressionAttributeValues": values,
+		"ScanIndexForward": input.ScanIndexForward, "ReturnConsumedCapacity": "TOTAL",
+	}
+	if input.ProjectionExpression != nil {
+		asked["ProjectionExpression"] = input.ProjectionExpression
+	}
+	if input.Limit != nil {
+		asked["Limit"] = input.Limit
+	}
+	if start := input.ExclusiveStartKey; start != nil {
+		key := keyOf(start)
+		asked["ExclusiveStartKey"] = map[string]text{"pk": {key.PK}, "sk": {key.SK}}
+	}
+	body, err := json.Marshal(asked)
+	if err != nil {
+		return nil, "", fmt.Errorf("dynamo: query %s: %w", q.PK, err)
+	}
+	var said struct {
+		Items            []T
+		LastEvaluatedKey *struct {
+			PK text `json:"pk"`
+			SK text `json:"sk"`
+		}
+		ConsumedCapacity struct{ CapacityUnits float64 }
+	}
+	if err := db.call(ctx, "Query", body, &said); err != nil {
+		return nil, "", err
+	}
+	measure(ctx, 0, said.ConsumedCapacity.CapacityUnits, 0)
+	if last := said.LastEvaluatedKey; last != nil {
+		next = encodeCursor(Key{PK: last.PK.S, SK: last.SK.S})
+	}
+	return said.Items, next, nil
+}
+
+// call makes one call and reads its answer, tried again, bounded, while the
+// failure is one that passes. Only calls that may be repeated are made so.
+func (db *DB) call(ctx context.Context, operation string, body []byte, out any) error {
+	for attempt := 0; ; attempt++ {
+		if err := pause(ctx, attempt); err != nil {
+			return err
+		}
+		status, answer, err := db.send(ctx, operation, body)
+		measure(ctx, 1, 0, 0)
+		switch {
+		case err == nil && status == http.StatusOK:
+			if err := json.Unmarshal(answer, out); err != nil {
+				return fmt.Errorf("dynamo: %s: %w", operation, err)
+			}
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err == nil && !passing(status, answer):
+			return fmt.Errorf("dynamo: %s: status %d: %s", operation, status, answer)
+		case attempt+1 == maxAttempts:
+			busy := fault.Unavailable("store-busy", "Hệ thống đang bận, hãy thử lại.")
+			if err == nil {
+				err = fmt.Errorf("dynamo: %s: status %d: %s", operation, status, answer)
+			}
+			return busy.Because(err)
 		}
 	}
 }

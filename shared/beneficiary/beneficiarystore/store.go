@@ -3,7 +3,6 @@ package beneficiarystore
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"iter"
 	"time"
 
@@ -154,10 +153,22 @@ func (s *Store) RollPeople(ctx context.Context, commune org.UnitID) iter.Seq2[be
 // line. A page with items of the former layout is read again, whole.
 func (s *Store) rollPage(ctx context.Context, commune org.UnitID, cursor string) ([]rollItem, string, error) {
 	query := dynamo.Query{Table: s.table, PK: rollPartition(commune), Cursor: cursor, Only: []string{rollAttribute}}
-	items, next, err := dynamo.Page[rollItem](ctx, s.db, query)
-	if errors.Is(err, errBadRoll) {
-		query.Only = nil
-		items, next, err = dynamo.Page[rollItem](ctx, s.db, query)
+	type flat struct {
+		R *struct{ S string } `json:"r"`
 	}
-	return items, next, err
+	lines, next, err := dynamo.PageOf[flat](ctx, s.db, query)
+	if err != nil {
+		return nil, "", err
+	}
+	items := make([]rollItem, len(lines))
+	for i, line := range lines {
+		if line.R == nil {
+			query.Only = nil
+			return dynamo.Page[rollItem](ctx, s.db, query)
+		}
+		if err := readRoll(line.R.S, &items[i].RollPerson); err != nil {
+			return nil, "", err
+		}
+	}
+	return items, next, nil
 }
