@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"net/url"
 	"testing"
 )
 
@@ -63,17 +64,23 @@ type payExplained struct {
 func (p *payPlay) explained(t *testing.T, pick func(carryOver int64) bool) (e payExplained) {
 	t.Helper()
 	for _, c := range p.list().Communes {
-		var page struct {
-			Items []struct {
-				Commune, Beneficiary, Policy string
-				CarryOver                    int64
+		for cursor := ""; ; {
+			var page struct {
+				Items []struct {
+					Commune, Beneficiary, Policy string
+					CarryOver                    int64
+				}
+				Next string
 			}
-		}
-		p.officer.Get(p.path("/lines?commune="+c.Commune), &page)
-		for _, l := range page.Items {
-			if pick(l.CarryOver) {
-				p.officer.Get(p.path("/lines/"+l.Commune+"."+l.Beneficiary+"."+l.Policy), &e)
-				return e
+			p.officer.Get(p.path("/lines?commune="+c.Commune+"&cursor="+url.QueryEscape(cursor)), &page)
+			for _, l := range page.Items {
+				if pick(l.CarryOver) {
+					p.officer.Get(p.path("/lines/"+l.Commune+"."+l.Beneficiary+"."+l.Policy), &e)
+					return e
+				}
+			}
+			if cursor = page.Next; cursor == "" {
+				break
 			}
 		}
 	}
