@@ -6,6 +6,7 @@ import { base, looks, Person, smallPdf, startBrowser } from './support';
 // settings, list, scan, sending, rejection and sending again, paying, a
 // request and an extension, settlement, closing, lock. Steps follow each other.
 let browser: Browser;
+let settledMonth: string;
 let officer: Person;
 let postOffice: Person;
 let ready = false;
@@ -252,6 +253,7 @@ it('F-24, F-53: after the cut-off the settlement is closed; the period is locked
   officer = await Person.at(browser, 'huyen.canbo');
   const { page } = officer;
   const period = await firstMonth(page, month);
+  settledMonth = period;
   await officer.visit(`/settlement?month=${period}`);
   await page.getByRole('button', { name: 'Chốt quyết toán' }).click();
   await officer.check('close-dialog');
@@ -273,6 +275,27 @@ it('F-24, F-53: after the cut-off the settlement is closed; the period is locked
   await confirm(page, 'Khóa kỳ');
   await page.getByText('Đã khóa kỳ', { exact: true }).first().waitFor();
   await officer.check('locked');
+});
+
+describe.each(looks)('F-53, F-57 at $name', (look) => {
+  it('the locked period balances, a year is shown, and a line leads to its decision and its law', async () => {
+    const reader = await Person.at(browser, 'huyen.canbo', look);
+    const { page } = reader;
+    await reader.visit(`/payment-balance?month=${settledMonth}`);
+    await page.getByText('Cân: Danh sách = Đã trả + Chưa trả').waitFor();
+    await page.getByText('Cân: Chưa trả = Đã mang sang + Còn mở').waitFor();
+    await reader.check(`balance-${look.name}`);
+    await reader.visit('/payment-year');
+    await page.getByRole('figure').locator('svg').first().waitFor();
+    await reader.check(`year-${look.name}`);
+    await reader.visit(`/payment?month=${settledMonth}&tab=lines`);
+    await page.locator('a[href*="/payment-lines/"]').first().click();
+    await page.getByRole('heading', { name: 'Căn cứ pháp luật của tháng' }).waitFor();
+    await page.getByRole('heading', { name: 'Kết quả chi trả' }).waitFor();
+    await reader.settled();
+    await reader.check(`line-${look.name}`);
+    await reader.leave();
+  });
 });
 
 /** The month that was settled: this one, or the one before when the clock has passed its end. */
