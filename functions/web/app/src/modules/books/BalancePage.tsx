@@ -12,7 +12,7 @@ import { Page, PageSkeleton } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import classes from './books.module.css';
 import { balanceQuery, type Books } from './queries';
-import { Terms } from './Terms';
+import { Sum } from './Sum';
 
 /** Cân đối kỳ chi trả: a period's books held against each other, to the đồng. */
 export function BalancePage() {
@@ -58,7 +58,7 @@ function ListBalance({ books: b, place }: { books: Books; place: string }) {
       <Title order={2} size="h5">
         {t(`payment.type.${b.type}`)} · {place} <ListState state={b.state} />
       </Title>
-      <Terms
+      <Sum
         label={t('books.parts')}
         differs={differs('parts')}
         terms={[
@@ -69,7 +69,7 @@ function ListBalance({ books: b, place }: { books: Books; place: string }) {
           { sign: '=', name: t('payment.equation.listed'), dong: b.listed.money, lines: b.listed.lines },
         ]}
       />
-      <Terms
+      <Sum
         label={t('books.outcome')}
         differs={differs('outcome')}
         open={!b.closed}
@@ -79,7 +79,7 @@ function ListBalance({ books: b, place }: { books: Books; place: string }) {
           { sign: '+', name: t('payment.equation.unpaid'), dong: b.unpaid.money, lines: b.unpaid.lines },
         ]}
       />
-      <Terms
+      <Sum
         label={t('books.unpaid')}
         differs={differs('unpaid')}
         open={!b.closed}
@@ -98,14 +98,14 @@ function ListBalance({ books: b, place }: { books: Books; place: string }) {
             ))}
           </ul>
         )}
-      </Terms>
+      </Sum>
     </Stack>
   );
 }
 
 function Owing({ name, settled, of }: { name: string; settled: string; of: Schema<'Owing'> }) {
   return (
-    <Terms
+    <Sum
       label={name}
       counted="books.items"
       differs={of.balanced ? undefined : t('books.owing.differs')}

@@ -12,7 +12,7 @@ import { Signal } from '@/ui/Signal';
 import { usePathParam } from '@/ui/usePathParam';
 import classes from './books.module.css';
 import { type Explained, lineQuery } from './queries';
-import { Terms } from './Terms';
+import { Sum } from './Sum';
 
 /** Vì sao số tiền này: from a line to its decision, the law, the money owed, the package and the settlement. */
 export function LinePage() {
@@ -32,7 +32,7 @@ function Trail({ of: e }: { of: Explained }) {
   const l = e.line;
   return (
     <>
-      <Terms
+      <Sum
         label={t('books.line.sum')}
         terms={[
           { name: t('payment.sums.regular'), dong: l.regular },

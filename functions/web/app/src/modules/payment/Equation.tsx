@@ -1,47 +1,25 @@
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { t } from '@/i18n';
 import type { Schema } from '@/api/client';
 import { grouped, money } from '@/lib/format';
-import classes from './payment.module.css';
+import { type Term, Terms } from '@/ui/Terms';
 
 /** Danh sách = Đã trả + Chưa trả, to the đồng, with the verdict in words (F-57). */
 export function Equation({ balance: b }: { balance: Schema<'Balance'> }) {
   const balanced = b.listed === b.paid + b.unpaid;
+  const people = (count: number) => t('payment.people', { count: grouped(count) });
+  const apart = (name: string, dong = 0, count = 0): Term[] => (count > 0 ? [{ name: t(name), dong, lines: people(count), apart: true }] : []);
   return (
-    <div className="panel">
-      <dl className={classes.equation} aria-label={t('payment.equation')}>
-        <Term name={t('payment.equation.listed')} value={b.listed} lines={b.paidLines + b.unpaidLines} />
-        <Term sign="=" name={t('payment.equation.paid')} value={b.paid} lines={b.paidLines} />
-        <Term sign="+" name={t('payment.equation.unpaid')} value={b.unpaid} lines={b.unpaidLines} />
-        {(b.notRecoveredLines ?? 0) > 0 && <Term name={t('payment.equation.notRecovered')} value={b.notRecovered ?? 0} lines={b.notRecoveredLines ?? 0} apart />}
-        {(b.carriedOverLines ?? 0) > 0 && <Term name={t('payment.equation.carriedOver')} value={b.carriedOver ?? 0} lines={b.carriedOverLines ?? 0} apart />}
-      </dl>
-      <div className={classes.verdict} data-tone={balanced ? 'ok' : 'late'}>
-        {balanced ? <IconCircleCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
-        {balanced ? t('payment.equation.balanced') : t('payment.equation.differs', { by: money(b.listed - b.paid - b.unpaid) })}
-      </div>
-    </div>
-  );
-}
-
-interface TermProps {
-  sign?: string;
-  name: string;
-  value: number;
-  lines: number;
-  /** Told beside the equation, not part of it. */
-  apart?: boolean;
-}
-
-function Term({ sign, name, value, lines, apart }: TermProps) {
-  return (
-    <div className={classes.term} data-apart={apart}>
-      <dt>{name}</dt>
-      <dd className="numbers">
-        {sign && <span className={classes.sign}>{sign} </span>}
-        {money(value)}
-        <div className={classes.termLines}>{t('payment.people', { count: grouped(lines) })}</div>
-      </dd>
-    </div>
+    <Terms
+      label={t('payment.equation')}
+      terms={[
+        { name: t('payment.equation.listed'), dong: b.listed, lines: people(b.paidLines + b.unpaidLines) },
+        { sign: '=', name: t('payment.equation.paid'), dong: b.paid, lines: people(b.paidLines) },
+        { sign: '+', name: t('payment.equation.unpaid'), dong: b.unpaid, lines: people(b.unpaidLines) },
+        ...apart('payment.equation.notRecovered', b.notRecovered, b.notRecoveredLines),
+        ...apart('payment.equation.carriedOver', b.carriedOver, b.carriedOverLines),
+      ]}
+      tone={balanced ? 'ok' : 'late'}
+      verdict={balanced ? t('payment.equation.balanced') : t('payment.equation.differs', { by: money(b.listed - b.paid - b.unpaid) })}
+    />
   );
 }
