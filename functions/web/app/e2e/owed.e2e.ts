@@ -63,7 +63,8 @@ it('F-44: who was cut because of death is on the list of the month it was record
   const { page } = officer;
   await officer.visit('/beneficiaries?status=active&q=le');
   await page.locator('tbody tr').first().click();
-  await officer.settled();
+  // The person's own page, not the search's heading.
+  await page.getByRole('button', { name: 'Cắt chết', exact: true }).waitFor();
   const name = await page.getByRole('heading', { level: 1 }).innerText();
   await page.getByRole('button', { name: 'Cắt chết', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Xác nhận cắt chết' }).click();
