@@ -63,6 +63,7 @@ export function Bridge({ before, after, effects, chosen, choose }: Props) {
         })}
         <Whole name={t('entitlement.bridge.month', { month: month(after.month) })} lines={after.lines} total={after.total} width={x(after.total)} />
       </div>
+      {floor > 0 && <p className="dim">{t('entitlement.bridge.floor', { floor: money(Math.round(floor)) })}</p>}
     </section>
   );
 }
