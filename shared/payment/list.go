@@ -91,6 +91,8 @@ type List struct {
 	// deletion. Run counts its preparations; a run's files are never changed.
 	Generation int `json:"generation"`
 	Run        int `json:"run"`
+	// Split says that lines were split (F-52): runs look up how.
+	Split bool `json:"split,omitempty"`
 	// Mode says what the run does: "" takes the roll, "carry-over" only adds
 	// the money carried over to the lines there are, "split" divides lines of
 	// the commune Only and leaves the others' as they are.

@@ -77,6 +77,7 @@ func (c SplitLine) Apply(l *List, by By, at time.Time) (Split, error) {
 	if err := c.balances(&s); err != nil {
 		return Split{}, err
 	}
+	l.Split = true
 	l.startSplit(c.Line.Commune, at)
 	return s, nil
 }

@@ -34,7 +34,7 @@ func (s Steps) FreeCommune(ctx context.Context, id payment.ListID, commune org.U
 	if err := s.freeFunerals(ctx, id, commune); err != nil {
 		return err
 	}
-	splits, err := s.Store.Splits(ctx, id, commune)
+	splits, err := s.splitsOf(ctx, &list, commune)
 	if err != nil {
 		return err
 	}

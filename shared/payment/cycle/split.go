@@ -29,7 +29,7 @@ type splitter struct {
 
 // splitterOf reads the splits of a commune.
 func (s Steps) splitterOf(ctx context.Context, list *payment.List, commune org.UnitID) (*splitter, error) {
-	kept, err := s.Store.Splits(ctx, list.ID, commune)
+	kept, err := s.splitsOf(ctx, list, commune)
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +46,15 @@ func (s Steps) splitterOf(ctx context.Context, list *payment.List, commune org.U
 		return s.voidSplit(ctx, list, split, line)
 	}
 	return d, nil
+}
+
+// splitsOf reads how lines of a list are split, in a commune or in all of
+// them; nothing is read where none ever was.
+func (s Steps) splitsOf(ctx context.Context, list *payment.List, commune org.UnitID) ([]payment.Split, error) {
+	if !list.Split {
+		return nil, nil
+	}
+	return s.Store.Splits(ctx, list.ID, commune)
 }
 
 // divide gives the lines that are written for one: its parts, or itself.
@@ -183,7 +192,7 @@ func (s Steps) respread(ctx context.Context, id payment.ListID, commune org.Unit
 
 // dropped tells the officer which splits a preparation had to give up.
 func (s Steps) dropped(ctx context.Context, list *payment.List, run int) (*outbox.Event, error) {
-	splits, err := s.Store.Splits(ctx, list.ID, "")
+	splits, err := s.splitsOf(ctx, list, "")
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,12 @@ func (s *Store) BeginAttempt(ctx context.Context, id payment.ListID, run int, co
 	type begun struct {
 		Version int `json:"version"`
 	}
+	if run == 1 { // mostly nothing was begun: one call instead of two
+		err := s.db.Do(ctx, dynamo.Put(s.table, attemptKey(id, commune), begun{Version: 1}).IfVersion(0))
+		if !errors.Is(err, dynamo.ErrConditionFailed) {
+			return Attempt{Stamp: runStep + 1, First: true}, err
+		}
+	}
 	var before begun
 	if _, err := s.db.Get(ctx, s.table, attemptKey(id, commune), &before); err != nil {
 		return Attempt{}, err
