@@ -97,7 +97,7 @@ it.each(looks)('the forecast, a review and a recomputed list: $name', async (loo
   const { page } = who;
   await who.visit('/payment-forecast');
   await page.getByText(/vì sao kinh phí thay đổi/).waitFor();
-  expect(await page.getByText('tạm dừng').count()).toBeGreaterThan(0);
+  await expect.poll(() => page.getByText('tạm dừng').count(), { timeout: 20_000 }).toBeGreaterThan(0);
   await who.check(`forecast-${look.name}`);
   await who.visit('/payment-recompute');
   await who.check(`recompute-${look.name}`);

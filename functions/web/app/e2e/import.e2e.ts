@@ -52,7 +52,7 @@ it('E-15: of ten rows two are wrong; each names its cell; nothing is saved befor
   await page.getByText('E5', { exact: true }).waitFor();
   await page.getByText('K8', { exact: true }).waitFor();
   await officer.check('import-checked');
-  expect(await page.getByRole('button', { name: 'Tải tệp có đánh dấu lỗi' }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('button', { name: 'Tải tệp có đánh dấu lỗi' }).count(), { timeout: 20_000 }).toBe(1);
 
   await page.reload(); // the address is the import
   await officer.settled();

@@ -63,7 +63,7 @@ it('F-52: a line is split into parts of the same sum, and merged again', async (
   await dialog.getByRole('button', { name: 'Tách', exact: true }).click();
   await page.getByText('phần 2/2').waitFor({ timeout: 60_000 });
   await officer.settled();
-  expect(await lines.count()).toBe(before + 1);
+  await expect.poll(() => lines.count(), { timeout: 20_000 }).toBe(before + 1);
   await officer.check('split-lines');
   await lines.first().click();
   await page.getByRole('menuitem', { name: 'Gộp lại các phần' }).click();

@@ -18,7 +18,7 @@ it('F-45: the list is prepared; there is no sending, but the entry of statuses',
   await page.getByRole('button', { name: 'Lập danh sách chi trả' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Xác nhận' }).click();
   await page.getByRole('link', { name: 'Nhập trạng thái chi trả' }).waitFor({ timeout: 90_000 });
-  expect(await page.getByRole('button', { name: 'Gửi danh sách' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Gửi danh sách' }).count(), { timeout: 20_000 }).toBe(0);
   await officer.check('manual-draft');
 });
 

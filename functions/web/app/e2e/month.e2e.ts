@@ -143,7 +143,7 @@ it('F-38 to F-40: the post office rejects with a reason; the list is opened, sig
   await confirm(officer.page, 'Xác nhận gửi');
   await officer.page.getByText('Đã gửi đơn vị chi trả').first().waitFor({ timeout: 60_000 });
   await officer.page.getByRole('tab', { name: 'Gói tin đã gửi' }).click();
-  expect(await officer.page.getByRole('tabpanel').locator('tbody tr').count()).toBe(2);
+  await expect.poll(() => officer.page.getByRole('tabpanel').locator('tbody tr').count(), { timeout: 20_000 }).toBe(2);
 });
 
 it('F-21, F-30: the post office pays, sets two aside, asks for days', async () => {
@@ -161,7 +161,7 @@ it('F-21, F-30: the post office pays, sets two aside, asks for days', async () =
   await boxes.nth(2).check();
   await boxes.nth(3).check();
   await page.getByRole('button', { name: 'Không chi trả được' }).click();
-  expect(await page.getByText('sẽ báo chưa chi trả').count()).toBe(2);
+  await expect.poll(() => page.getByText('sẽ báo chưa chi trả').count(), { timeout: 20_000 }).toBe(2);
   await postOffice.check('package-paying');
   await page.getByRole('button', { name: 'Xin gia hạn quyết toán' }).click();
   await page.getByLabel('Số ngày xin gia hạn').fill('10');
@@ -220,8 +220,8 @@ it('F-22, F-23: exactly the two unpaid are listed with reasons; closing waits fo
   const { page } = officer;
   await officer.visit('/settlement');
   const unpaid = page.getByRole('region', { name: 'Danh sách chưa chi trả đơn vị chi trả' });
-  expect(await unpaid.locator('tbody tr').count()).toBe(2);
-  expect(await unpaid.getByText('Đi vắng, không liên lạc được').count()).toBe(2);
+  await expect.poll(() => unpaid.locator('tbody tr').count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => unpaid.getByText('Đi vắng, không liên lạc được').count(), { timeout: 20_000 }).toBe(2);
   expect(await page.getByRole('button', { name: 'Chốt quyết toán' }).getAttribute('aria-disabled')).toBe('true');
   await page.getByText('Chỉ được chốt quyết toán sau ngày').first().waitFor();
   await officer.check('settlement-received');
@@ -270,7 +270,7 @@ it('F-24, F-53: after the cut-off the settlement is closed; the period is locked
   await confirm(page, 'Mở kỳ');
   await page.getByText('Đã quyết toán', { exact: true }).first().waitFor();
   await officer.settled();
-  expect(await page.getByText('Bổ sung chứng từ').count()).toBeGreaterThan(0);
+  await expect.poll(() => page.getByText('Bổ sung chứng từ').count(), { timeout: 20_000 }).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Khóa kỳ chi trả' }).click();
   await confirm(page, 'Khóa kỳ');
   await page.getByText('Đã khóa kỳ', { exact: true }).first().waitFor();

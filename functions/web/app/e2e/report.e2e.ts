@@ -97,7 +97,7 @@ it('E-32: a commune officer can choose the own commune only; the provider has no
   expect(new Set(await commune.page.locator('tbody tr td:nth-child(2)').allInnerTexts())).toEqual(new Set(['Xã Xuân Yên']));
   await commune.leave();
   const provider = await Person.at(browser, 'buudien.canbo');
-  expect(await provider.page.getByRole('link', { name: 'Báo cáo thống kê' }).count()).toBe(0);
+  await expect.poll(() => provider.page.getByRole('link', { name: 'Báo cáo thống kê' }).count(), { timeout: 20_000 }).toBe(0);
   await provider.leave();
 });
 
