@@ -10,7 +10,7 @@ import (
 
 // The month of a connected district from the settings to the lock, through
 // the simulated post office, with every turn part F names.
-func TestPayment_F03_TheWholeCycleThroughThePostOffice(t *testing.T) {
+func TestPayment_F02_F03_TheWholeCycleThroughThePostOffice(t *testing.T) {
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(nil)

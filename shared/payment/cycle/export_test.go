@@ -43,9 +43,9 @@ func (o *office) duck(sql string) (rows []map[string]string) {
 
 func digits(d money.Dong) string { return strconv.FormatInt(int64(d), 10) }
 
-// TestExport_J06_DuckDBFindsTheSystemsOwnSums exports two months with arrears,
+// TestExport_DuckDBFindsTheSystemsOwnSums exports two months with arrears,
 // a recovery and money carried over, and adds every dataset up.
-func TestExport_J06_DuckDBFindsTheSystemsOwnSums(t *testing.T) {
+func TestExport_DuckDBFindsTheSystemsOwnSums(t *testing.T) {
 	o := open(t)
 	for i, name := range []string{"an", "binh", "cuc", "dung"} {
 		o.roll.add(alone, name, money.Dong(500_000+i*100_000))
