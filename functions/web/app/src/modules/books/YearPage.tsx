@@ -71,15 +71,15 @@ function columns(): Column<MonthSums>[] {
   const money = (key: string, title: string, of: (m: MonthSums) => number): Column<MonthSums> => ({
     key,
     title,
-    width: 140,
+    width: 122,
     align: 'right',
     render: (m) => <Money dong={of(m) || undefined} />,
     sortBy: of,
   });
   return [
-    { key: 'month', title: t('payment.month'), heading: true, width: 100, render: (m) => <AppLink to="/payment-balance" search={{ month: m.month }}>{month(m.month)}</AppLink>, sortBy: (m) => m.month },
-    { key: 'state', title: t('payment.line.status'), width: 200, render: (m) => (m.state ? <ListState state={m.state} /> : '') },
-    { key: 'lines', title: t('payment.sums.lines'), width: 90, align: 'right', render: (m) => <span className="numbers">{grouped(m.sums.lines)}</span>, sortBy: (m) => m.sums.lines },
+    { key: 'month', title: t('payment.month'), heading: true, width: 90, render: (m) => <AppLink to="/payment-balance" search={{ month: m.month }}>{month(m.month)}</AppLink>, sortBy: (m) => m.month },
+    { key: 'state', title: t('payment.line.status'), width: 140, render: (m) => (m.state ? <ListState state={m.state} /> : '') },
+    { key: 'lines', title: t('payment.sums.lines'), width: 95, align: 'right', render: (m) => <span className="numbers">{grouped(m.sums.lines)}</span>, sortBy: (m) => m.sums.lines },
     money('listed', t('payment.equation.listed'), (m) => m.sums.total),
     money('paid', t('payment.equation.paid'), (m) => m.balance.paid),
     money('unpaid', t('payment.equation.unpaid'), (m) => m.balance.unpaid),
