@@ -8,7 +8,6 @@ import (
 	"ansinh/shared/audit"
 	"ansinh/shared/auth"
 	"ansinh/shared/beneficiary"
-	"ansinh/shared/beneficiary/beneficiarystore"
 	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
 	"ansinh/shared/money"
@@ -45,7 +44,7 @@ func (d Desk) CreateAdjustment(ctx context.Context, who auth.Caller, in inAdjust
 	if err != nil || answer != nil {
 		return answer, err
 	}
-	loaded, err := beneficiarystore.New(d.p.DB, d.p.Registry(), d.p.Audit()).Load(ctx, in.Beneficiary, beneficiary.Request{})
+	loaded, err := d.files.Load(ctx, in.Beneficiary, beneficiary.Request{})
 	if err != nil {
 		return nil, err
 	}

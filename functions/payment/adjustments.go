@@ -59,13 +59,8 @@ type adjustmentTotals struct {
 	Cancelled money.Dong `json:"cancelled"`
 }
 
-func (t *adjustmentTotals) add(a *payment.Adjustment) {
-	t.Count++
-	t.Amount += a.Amount
-	t.Settled += a.Settled()
-	t.Listed += a.Listed()
-	t.Remaining += a.Remaining()
-	t.Cancelled += cancelled(a)
+func totalsOf(o payment.Owing) adjustmentTotals {
+	return adjustmentTotals{Count: o.Count, Amount: o.Owed, Settled: o.Settled, Listed: o.Listed, Remaining: o.Left, Cancelled: o.Cancelled}
 }
 
 func cancelled(a *payment.Adjustment) money.Dong {
@@ -102,12 +97,14 @@ func (d Desk) ListAdjustments(ctx context.Context, who auth.Caller, in inAdjustm
 		return adjustmentsView{}, err
 	}
 	v := adjustmentsView{Items: []adjustmentView{}, MayManage: d.p.Gate.Allows(who, managePayments, auth.Resource{Type: "Locality", ID: string(locality), Unit: locality})}
+	var owing payment.Owing
 	for i := range all {
-		v.Totals.add(&all[i])
+		owing.Add(&all[i])
 		if i >= from && i < from+adjustmentsPage {
 			v.Items = append(v.Items, d.adjustmentView(&all[i], v.MayManage))
 		}
 	}
+	v.Totals = totalsOf(owing)
 	if len(all) > from+adjustmentsPage {
 		v.Next = "o" + strconv.Itoa(from+adjustmentsPage)
 	}
