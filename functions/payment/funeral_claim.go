@@ -8,7 +8,6 @@ import (
 	"ansinh/shared/audit"
 	"ansinh/shared/auth"
 	"ansinh/shared/beneficiary"
-	"ansinh/shared/beneficiary/beneficiarystore"
 	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
 	"ansinh/shared/identity"
@@ -58,7 +57,6 @@ func (d Desk) AddFuneralClaim(ctx context.Context, who auth.Caller, in inClaim) 
 	if err != nil {
 		return claimView{}, err
 	}
-	registry := beneficiarystore.New(d.p.DB, d.p.Registry(), d.p.Audit())
 	entry := audit.Entry{
 		Object: "funeral/" + claim.Beneficiary, At: now, Action: "addFuneralClaim", By: who.ID, ByName: who.Name,
 		Unit: string(who.Unit), RequestID: who.RequestID, After: audit.Snapshot(claim),
@@ -66,9 +64,9 @@ func (d Desk) AddFuneralClaim(ctx context.Context, who auth.Caller, in inClaim) 
 	for _, role := range who.Roles {
 		entry.Roles = append(entry.Roles, string(role))
 	}
-	err = registry.AddClaim(ctx, claim, entry)
+	err = d.files.AddClaim(ctx, claim, entry)
 	if fault.HasCode(err, "claim-exists") { // the same command again, or another under its id
-		before, readErr := registry.Claim(ctx, in.Commune, claim.Beneficiary)
+		before, readErr := d.files.Claim(ctx, in.Commune, claim.Beneficiary)
 		if readErr != nil || before == nil || !claim.SameAs(*before) {
 			return claimView{}, fault.Refused("request-reused", "Mã yêu cầu (Idempotency-Key) này đã dùng cho một thao tác khác.").Because(readErr)
 		}

@@ -3,7 +3,6 @@ package beneficiarystore
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 
 	"ansinh/shared/audit"
@@ -64,28 +63,14 @@ func (s *Store) BeginImport(ctx context.Context, i imports.Import, entry audit.E
 		s.auditWrite(entry),
 	}
 	if request.ID != "" {
-		record := answered{Operation: beginOperation + i.ID, TTL: i.At.Add(keepAnswers).Unix()}
-		writes = append(writes, dynamo.Put(s.table, requestKey(request), record).IfAbsent().
-			Else(fault.Stale("request-running", "Yêu cầu này đang được xử lý, hãy thử lại.")))
+		writes = append(writes, s.RecordBegun(request, beginOperation+i.ID, i.At))
 	}
 	return s.db.Transact(ctx, writes...)
 }
 
 // Begun implements imports.Store.
 func (s *Store) Begun(ctx context.Context, request beneficiary.Request) (string, error) {
-	if request.ID == "" {
-		return "", nil
-	}
-	var record answered
-	found, err := s.db.Get(ctx, s.table, requestKey(request), &record)
-	if err != nil || !found {
-		return "", err
-	}
-	id, ok := strings.CutPrefix(record.Operation, beginOperation)
-	if !ok {
-		return "", fault.Refused("request-reused", "Mã yêu cầu này đã dùng cho một thao tác khác.")
-	}
-	return id, nil
+	return s.BegunBy(ctx, request, beginOperation)
 }
 
 // SaveJob implements imports.Store.

@@ -5,8 +5,6 @@ package entitlementstore
 import (
 	"context"
 	"iter"
-	"strings"
-	"time"
 
 	"ansinh/shared/audit"
 	"ansinh/shared/audit/auditstore"
@@ -68,21 +66,9 @@ func bookedKey(b entitlement.Booking) dynamo.Key {
 	return dynamo.Key{PK: bookedPartition(b.Commune), SK: b.Beneficiary + "#" + b.Policy}
 }
 
-// requestKey holds which review a command of an account began, for 30 days.
-func requestKey(r beneficiary.Request) dynamo.Key {
-	return dynamo.Key{PK: "REQUEST#" + r.Account + "#" + r.ID, SK: "ANSWER"}
-}
-
-// begun is the record of the request that began a review; ttl is epoch seconds.
-type begun struct {
-	Operation string `json:"operation"`
-	TTL       int64  `json:"ttl"`
-}
-
-const (
-	beginOperation = "beginReview review/"
-	keepRequests   = 30 * 24 * time.Hour
-)
+// beginOperation is the operation of the request that began a review, before
+// the review's id.
+const beginOperation = "beginReview review/"
 
 // Load implements entitlement.Store.
 func (s *Store) Load(ctx context.Context, id string) (*entitlement.Review, error) {
@@ -108,28 +94,14 @@ func (s *Store) Save(ctx context.Context, r entitlement.Review, entry *audit.Ent
 		writes = append(writes, outbox.Put(s.table, *event))
 	}
 	if request.ID != "" {
-		record := begun{Operation: beginOperation + r.ID, TTL: r.At.Add(keepRequests).Unix()}
-		writes = append(writes, dynamo.Put(s.table, requestKey(request), record).IfAbsent().
-			Else(fault.Stale("request-running", "Yêu cầu này đang được xử lý, hãy thử lại.")))
+		writes = append(writes, s.registry.RecordBegun(request, beginOperation+r.ID, r.At))
 	}
 	return s.db.Transact(ctx, writes...)
 }
 
 // Begun implements entitlement.Store.
 func (s *Store) Begun(ctx context.Context, request beneficiary.Request) (string, error) {
-	if request.ID == "" {
-		return "", nil
-	}
-	var record begun
-	found, err := s.db.Get(ctx, s.table, requestKey(request), &record)
-	if err != nil || !found {
-		return "", err
-	}
-	id, ok := strings.CutPrefix(record.Operation, beginOperation)
-	if !ok {
-		return "", fault.Refused("request-reused", "Mã yêu cầu này đã dùng cho một thao tác khác.")
-	}
-	return id, nil
+	return s.registry.BegunBy(ctx, request, beginOperation)
 }
 
 const reviewsPage = 25
