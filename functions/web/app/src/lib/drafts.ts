@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useState } from 'react';
 
 // What an officer has typed stays on the device until it is sent, so that a
 // time-out, a reload or a lost connection loses nothing. Drafts are kept per
@@ -9,6 +9,7 @@ const maxAge = 14 * 24 * 3600 * 1000;
 interface Kept<T> {
   at: number;
   value: T;
+  from?: T;
 }
 
 let owner = '';
@@ -19,8 +20,7 @@ export function setDraftOwner(id: string): void {
 }
 
 /** Reads a draft; undefined when there is none or it is too old. The caller knows its form. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what was written under a form's id has that form's type
-export function readDraft<T>(form: string): T | undefined {
+function readDraft<T>(form: string): Kept<T> | undefined {
   try {
     const raw = localStorage.getItem(key(form));
     if (raw === null) return undefined;
@@ -29,16 +29,16 @@ export function readDraft<T>(form: string): T | undefined {
       clearDraft(form);
       return undefined;
     }
-    return kept.value;
+    return kept;
   } catch {
     return undefined; // unreadable: as good as none
   }
 }
 
-/** Keeps a draft. */
-export function writeDraft(form: string, value: unknown): void {
+/** Keeps a draft with what the form held before anything was typed. */
+function writeDraft<T>(form: string, value: T, from: T): void {
   try {
-    localStorage.setItem(key(form), JSON.stringify({ at: Date.now(), value }));
+    localStorage.setItem(key(form), JSON.stringify({ at: Date.now(), value, from }));
   } catch {
     // Storage is full or forbidden; the form itself still holds the text.
   }
@@ -53,11 +53,25 @@ export function clearDraft(form: string): void {
   }
 }
 
+/**
+ * What was typed on a record as it was, put on the record as it is now: fields
+ * the person changed keep their words, all others are the record's. Lists are
+ * one field.
+ */
+export function rebase<T>(typed: T, from: T, onto: T): T {
+  if (same(typed, from)) return onto;
+  if (!isRecord(typed) || !isRecord(from) || !isRecord(onto)) return typed;
+  const names = new Set([...Object.keys(onto), ...Object.keys(typed)]);
+  return Object.fromEntries([...names].map((name) => [name, rebase(typed[name], from[name], onto[name])])) as T;
+}
+
 /** A form's values kept as a draft while they differ from the start. */
 export interface Draft<T> {
   value: T;
   /** True when what is shown came from an earlier visit. */
   restored: boolean;
+  /** True when the record changed under what was typed, which now stands on the new one. */
+  moved: boolean;
   set: (value: T) => void;
   /** Forgets the draft and goes back to the start. */
   discard: () => void;
@@ -65,30 +79,60 @@ export interface Draft<T> {
   sent: () => void;
 }
 
-/** Keeps a form's values on the device under the form's id until sent. */
-export function useDraft<T>(form: string, start: T): Draft<T> {
-  const first = useRef(start);
-  const [state, setState] = useState(() => {
-    const kept = readDraft<T>(form);
-    return { value: kept === undefined ? start : { ...start, ...kept }, restored: kept !== undefined };
-  });
+interface State<T> {
+  value: T;
+  /** What the form held before anything was typed. */
+  from: T;
+  restored: boolean;
+  moved: boolean;
+}
 
-  const set = useCallback(
-    (value: T) => {
+/**
+ * Keeps a form's values on the device under the form's id until sent. When the
+ * start changes, by another officer or another tab, what was typed moves over
+ * to it: nothing typed is lost, nothing of the other's is undone.
+ */
+export function useDraft<T>(form: string, start: T): Draft<T> {
+  const [state, setState] = useState<State<T>>(() => begin(form, start));
+  let shown = state;
+  if (!same(state.from, start)) {
+    shown = { value: rebase(state.value, state.from, start), from: start, restored: state.restored, moved: state.moved || !same(state.value, state.from) };
+    setState(shown);
+  }
+  const { from } = shown;
+  return {
+    value: shown.value,
+    restored: shown.restored,
+    moved: shown.moved,
+    set: (value) => {
       setState((s) => ({ ...s, value }));
-      writeDraft(form, value);
+      writeDraft(form, value, from);
     },
-    [form],
-  );
-  const discard = useCallback(() => {
-    clearDraft(form);
-    setState({ value: first.current, restored: false });
-  }, [form]);
-  const sent = useCallback(() => {
-    clearDraft(form);
-    setState((s) => ({ ...s, restored: false }));
-  }, [form]);
-  return { value: state.value, restored: state.restored, set, discard, sent };
+    discard: () => {
+      clearDraft(form);
+      setState({ value: from, from, restored: false, moved: false });
+    },
+    sent: () => {
+      clearDraft(form);
+      // What was sent is the record now: its next state is shown as it is.
+      setState((s) => ({ value: s.value, from: s.value, restored: false, moved: false }));
+    },
+  };
+}
+
+function begin<T>(form: string, start: T): State<T> {
+  const kept = readDraft<T>(form);
+  if (!kept) return { value: start, from: start, restored: false, moved: false };
+  const { from } = kept;
+  return from === undefined
+    ? { value: { ...start, ...kept.value }, from: start, restored: true, moved: false }
+    : { value: rebase(kept.value, from, start), from: start, restored: true, moved: !same(from, start) };
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+function isRecord(v: unknown): v is Record<string, unknown> {
+  return typeof v === 'object' && v !== null && !Array.isArray(v);
 }
 
 function key(form: string): string {

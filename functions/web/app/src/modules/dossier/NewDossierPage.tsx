@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack } from '@mantine/core';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, call, requestId, type Schema } from '@/api/client';
@@ -7,6 +7,7 @@ import { useAccount } from '@/frame/account';
 import { t } from '@/i18n';
 import { commandHeader, useCommand } from '@/lib/command';
 import { useDraft } from '@/lib/drafts';
+import { DraftNote } from '@/ui/DraftNote';
 import { field } from '@/ui/field';
 import { succeeded } from '@/ui/notify';
 import { Page, PageSkeleton } from '@/ui/Page';
@@ -72,14 +73,7 @@ export function NewDossierPage() {
           }}
         >
           <Stack gap="md" maw={860} className="panel" p="md">
-            {draft.restored && (
-              <Alert variant="light">
-                {t('common.draft.restored')}{' '}
-                <Button size="compact-xs" variant="subtle" onClick={draft.discard}>
-                  {t('common.draft.discard')}
-                </Button>
-              </Alert>
-            )}
+            <DraftNote draft={draft} />
             <ProblemAlert error={file.error} focus />
             <Select {...field('/procedure', errors)} label={t('dossier.field.procedure')} withAsterisk placeholder={t('dossier.new.choose')} data={procedures.data.items.map((p) => ({ value: p.code, label: p.name }))} value={v.procedure || null} onChange={(p) => draft.set({ ...v, procedure: p ?? '', papers: [] })} description={procedure?.description} />
             {procedure && (

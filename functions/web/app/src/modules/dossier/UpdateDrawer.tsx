@@ -1,9 +1,10 @@
-import { Alert, Button, Drawer, Group, Stack } from '@mantine/core';
+import { Button, Drawer, Group, Stack } from '@mantine/core';
 import '@mantine/core/styles/Drawer.css';
 import { useQuery } from '@tanstack/react-query';
 import { asProblem, byField } from '@/api/problem';
 import { t } from '@/i18n';
 import { useDraft } from '@/lib/drafts';
+import { DraftNote } from '@/ui/DraftNote';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { ApplicationForm } from './ApplicationForm';
 import { type ApplicationValue, fromApplication, fromProcessing, type ProcessingValue, toApplication, toProcessing } from './applicationValue';
@@ -26,8 +27,7 @@ interface Value {
 export function UpdateDrawer({ dossier: d, onDone, onClose }: Props) {
   const procedures = useQuery(proceduresQuery(d.unit));
   const procedure = procedures.data?.items.find((p) => p.code === d.procedure);
-  // The draft belongs to the version it was begun on: later data are not overwritten by an old draft.
-  const draft = useDraft<Value>(`update.${d.code}.${d.version}`, { application: fromApplication(d.application), processing: fromProcessing(d.processing, d) });
+  const draft = useDraft<Value>(`update.${d.code}`, { application: fromApplication(d.application), processing: fromProcessing(d.processing, d) });
   const command = useDossierCommand(d.code, (receipt) => {
     draft.sent();
     onDone(receipt);
@@ -44,14 +44,7 @@ export function UpdateDrawer({ dossier: d, onDone, onClose }: Props) {
         }}
       >
         <Stack gap="md">
-          {draft.restored && (
-            <Alert variant="light">
-              {t('common.draft.restored')}{' '}
-              <Button size="compact-xs" variant="subtle" onClick={draft.discard}>
-                {t('common.draft.discard')}
-              </Button>
-            </Alert>
-          )}
+          <DraftNote draft={draft} />
           <ProblemAlert error={command.error} focus />
           <ProcessingForm value={processing} proposed={d.proposedAmount} categories={procedure?.categories} errors={errors} base="/processing" onChange={(v) => draft.set({ ...draft.value, processing: v })} />
           <ApplicationForm value={application} procedure={procedure} errors={errors} base="/application" onChange={(v) => draft.set({ ...draft.value, application: v })} />

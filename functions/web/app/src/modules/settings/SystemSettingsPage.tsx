@@ -9,6 +9,7 @@ import { useDraft } from '@/lib/drafts';
 import { LocalitySelect, useLocality } from '@/modules/payment/LocalitySelect';
 import { succeeded } from '@/ui/notify';
 import { Page, PageSkeleton } from '@/ui/Page';
+import { DraftNote } from '@/ui/DraftNote';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { BudgetFields } from './BudgetFields';
 import { SettingsHistory } from './SettingsHistory';
@@ -26,7 +27,7 @@ export function SystemSettingsPage() {
       {settings.data && (
         <>
           <Text className="dim">{settings.data.localityName}</Text>
-          <SettingsForm key={`${settings.data.locality}:${settings.data.version}`} settings={settings.data} />
+          <SettingsForm key={settings.data.locality} settings={settings.data} />
           <SettingsHistory settings={settings.data} />
         </>
       )}
@@ -38,7 +39,7 @@ export function SystemSettingsPage() {
 function SettingsForm({ settings }: { settings: Schema<'PaymentSettings'> }) {
   const queries = useQueryClient();
   const start = fromTerms(settings.current);
-  const draft = useDraft<Terms>(`settings.${settings.locality}.${settings.version}`, start);
+  const draft = useDraft<Terms>(`settings.${settings.locality}`, start);
   const changed = JSON.stringify(draft.value) !== JSON.stringify(start);
   const save = useCommand(
     (body: Schema<'PaymentSettingsChange'>, key) => call(api.PUT('/settings/payment', { params: { header: commandHeader(key) }, body })),
@@ -60,7 +61,7 @@ function SettingsForm({ settings }: { settings: Schema<'PaymentSettings'> }) {
     >
       <Stack gap="sm" maw={820}>
         {!settings.maySave && <Alert variant="light">{t('settings.readOnly')}</Alert>}
-        {settings.maySave && draft.restored && changed && <Alert variant="light">{t('common.draft.restored')}</Alert>}
+        {settings.maySave && changed && <DraftNote draft={draft} />}
         <ProblemAlert error={save.error} focus />
         <GeneralFields {...fields} />
         <ProviderFields {...fields} />
