@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Texts } from './index';
+import type { Texts } from './texts';
 
 const here = import.meta.dirname;
 const src = join(here, '..');
@@ -60,7 +60,7 @@ describe.each(readdirSync(join(src, 'modules')))('module %s', (name) => {
   const texts = [...declared.matchAll(/'(\w+)'/g)].map((m) => m[1] ?? '');
   it('names the files of the texts it shows', () => {
     const used = new Set<string>();
-    for (const entry of readdirSync(folder))
+    for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
       if (/(?<!\.test)\.tsx?$/.test(entry))
         for (const file of filesOf(join(folder, entry.replace(/\.tsx?$/, '')), new Set()))
           for (const [, prefix] of readFileSync(file, 'utf8').matchAll(keyed)) if (prefix && modules.includes(prefix)) used.add(prefix);

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { readPref, writePref } from '@/lib/prefs';
+import type { Texts } from './texts';
 
 // Texts lie in vi/<file>.json and en/<file>.json, flat, each key beginning
 // with its file's name ("dossier.queue.awaiting"). The frame's files (menu,
@@ -9,9 +10,6 @@ import { readPref, writePref } from '@/lib/prefs';
 
 /** The languages of the page. */
 export type Locale = 'vi' | 'en';
-
-/** Texts by key. */
-export type Texts = Record<string, string>;
 
 const frames = { vi: () => import('./vi'), en: () => import('./en') };
 const files = import.meta.glob<Texts>(['./{vi,en}/*.json', '!./{vi,en}/{common,menu,dossier,workbench}.json'], { import: 'default' });

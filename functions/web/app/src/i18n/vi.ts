@@ -1,4 +1,4 @@
-import type { Texts } from './index';
+import type { Texts } from './texts';
 
 const files = import.meta.glob<Texts>('./vi/{common,menu,dossier,workbench}.json', { eager: true, import: 'default' });
 

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Tabs, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconPrinter } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { t } from '@/i18n';
@@ -11,6 +11,7 @@ import { Money } from '@/ui/Money';
 import { NationalId } from '@/ui/NationalId';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { usePathParam } from '@/ui/usePathParam';
+import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
 import { AccountTab } from './AccountTab';
@@ -135,9 +136,7 @@ function FileActions({ person }: { person: Person }) {
   return (
     <>
       {readOnly && <span className="dim">{t('beneficiary.readOnly')}</span>}
-      <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
-        {t('beneficiary.print')}
-      </Button>
+      <PrintButton />
       {undo && person.death && (
         <Tooltip label={undo.why} disabled={undo.enabled || !undo.why}>
           <Button variant="default" size="xs" data-disabled={!undo.enabled || undefined} aria-disabled={!undo.enabled} onClick={() => undo.enabled && setDialog('undo')}>

@@ -1,5 +1,5 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { IconPrinter, IconSearch } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type SyntheticEvent, useMemo, useState } from 'react';
@@ -10,6 +10,7 @@ import { DateText } from '@/ui/DateText';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { Page } from '@/ui/Page';
+import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { type ListSearch, useListSearch } from '@/ui/useListSearch';
 import classes from './beneficiary.module.css';
@@ -29,9 +30,7 @@ export function SearchPage() {
       title={t('beneficiary.search.title')}
       path={[t('menu.beneficiary')]}
       actions={
-        <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
-          {t('beneficiary.print')}
-        </Button>
+        <PrintButton />
       }
     >
       <FilterForm key={JSON.stringify([search.q, search.nationalId])} search={search} setSearch={setSearch} />

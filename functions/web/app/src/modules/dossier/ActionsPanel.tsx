@@ -1,4 +1,4 @@
-import { Button, List, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schema } from '@/api/client';
@@ -8,13 +8,13 @@ import { AppLink } from '@/ui/AppLink';
 import { DueBadge } from '@/ui/DueBadge';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { ActionDialog } from './ActionDialog';
-import { type ActionName, useDossierCommand } from './commands';
-import type { Done } from './DossierPage';
+import { type ActionName, type Done, useDossierCommand } from './commands';
 import classes from './DossierPage.module.css';
 import { ForwardForm } from './ForwardForm';
 import { type Dossier, nextOfficersQuery, type Receipt } from './queries';
 import { SigningDialog } from './SigningDialog';
 import { UpdateDrawer } from './UpdateDrawer';
+import { Why } from './Why';
 
 type Action = Schema<'Action'>;
 
@@ -26,21 +26,21 @@ interface Props {
 /** What can be done now, to whom it goes next and by when. Only what the API offers; what cannot be done says why. */
 export function ActionsPanel({ dossier: d, onDone }: Props) {
   const account = useAccount();
-  const [open, setOpen] = useState<ActionName>();
+  // The action as it was opened: a dialog stays, with what was typed and the refusal, when the dossier moves on under it.
+  const [opened, setOpened] = useState<Action>();
   const done = (action: ActionName) => (receipt: Receipt) => {
-    setOpen(undefined);
+    setOpened(undefined);
     onDone({ action, receipt });
   };
   const command = useDossierCommand(d.code, (receipt, asked) => done(asked.action)(receipt));
   const start = (a: Action) => {
-    if (a.confirm || asks.has(a.name)) setOpen(a.name);
+    if (a.confirm || asks.has(a.name)) setOpened(a);
     else command.mutate({ action: a.name, version: d.version, body: {} });
   };
   const buttons = d.actions.filter((a) => a.name !== 'forward');
   const forward = d.actions.find((a) => a.name === 'forward');
   const first = forward?.enabled ? undefined : buttons.find((a) => a.enabled && !grave.has(a.name));
-  const opened = d.actions.find((a) => a.name === open);
-  const close = () => setOpen(undefined);
+  const close = () => setOpened(undefined);
   return (
     <section className={`panel no-print ${classes.panel ?? ''}`} aria-labelledby="actions">
       <h2 id="actions" className={classes.title}>
@@ -50,7 +50,7 @@ export function ActionsPanel({ dossier: d, onDone }: Props) {
         <NextStep dossier={d} />
         <OpenSupplement dossier={d} />
         {d.actions.length === 0 && <p className="dim">{d.holder && d.holder.id !== account.id ? t('dossier.actions.elsewhere', { name: d.holder.name, unit: d.holder.unitName ?? '' }) : t('dossier.actions.none')}</p>}
-        <ProblemAlert error={open ? undefined : command.error} focus />
+        <ProblemAlert error={opened ? undefined : command.error} focus />
         {buttons.map((a) => (
           <ActionButton key={a.name} action={a} primary={a === first} busy={command.isPending && command.variables.action === a.name} onClick={() => start(a)} />
         ))}
@@ -82,23 +82,6 @@ function ActionButton({ action: a, primary, busy, onClick }: ButtonProps) {
         {a.label}
       </Button>
       <Why action={a} />
-    </div>
-  );
-}
-
-/** Why an action cannot be done now, and what is missing. */
-export function Why({ action: a }: { action: Action }) {
-  if (a.enabled || !a.why) return null;
-  return (
-    <div className={classes.why} id={`why-${a.name}`}>
-      {a.why}
-      {a.missing && a.missing.length > 0 && (
-        <List size="xs">
-          {a.missing.map((m) => (
-            <List.Item key={m.pointer + m.detail}>{m.detail}</List.Item>
-          ))}
-        </List>
-      )}
     </div>
   );
 }

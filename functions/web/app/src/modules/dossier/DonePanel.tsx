@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { t } from '@/i18n';
 import { date } from '@/lib/format';
 import { AppLink } from '@/ui/AppLink';
-import type { Done } from './DossierPage';
+import type { Done } from './commands';
 
 /** Success in words, where the dossier is now, and where to go on (C-29, J-14). */
 export function DonePanel({ done, close }: { done: Done; close: () => void }) {

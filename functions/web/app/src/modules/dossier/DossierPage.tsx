@@ -1,6 +1,6 @@
 import { Alert, Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconFileInfo, IconPrinter } from '@tabler/icons-react';
+import { IconFileInfo } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,22 +8,17 @@ import { t } from '@/i18n';
 import { AppLink } from '@/ui/AppLink';
 import { DueBadge } from '@/ui/DueBadge';
 import { Page, PageSkeleton } from '@/ui/Page';
+import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { ActionsPanel } from './ActionsPanel';
-import type { ActionName } from './commands';
+import type { Done } from './commands';
 import classes from './DossierPage.module.css';
 import { DonePanel } from './DonePanel';
 import { PapersPanel } from './PapersPanel';
 import { PersonPanel } from './PersonPanel';
 import { PolicyDialog } from './PolicyDialog';
-import { type Dossier, dossierQuery, type Receipt } from './queries';
+import { type Dossier, dossierQuery } from './queries';
 import { Timeline } from './Timeline';
-
-/** What was done last on this screen, for the success screen (C-29). */
-export interface Done {
-  action: ActionName;
-  receipt: Receipt;
-}
 
 /** One dossier: person and request left, papers in the middle, what to do right, progress below (C-14, C-26). */
 export function DossierPage() {
@@ -56,9 +51,7 @@ function Shown({ dossier: d }: { dossier: Dossier }) {
       <Button variant="default" size="xs" component="a" href="#progress">
         {t('dossier.progress.title')}
       </Button>
-      <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
-        {t('dossier.print')}
-      </Button>
+      <PrintButton />
     </>
   );
   return (

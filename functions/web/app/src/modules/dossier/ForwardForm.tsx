@@ -8,9 +8,9 @@ import { useDraft } from '@/lib/drafts';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { field } from '@/ui/field';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { Why } from './ActionsPanel';
 import { useDossierCommand } from './commands';
 import { type Dossier, nextOfficersQuery, type Receipt } from './queries';
+import { Why } from './Why';
 
 interface Props {
   dossier: Dossier;

@@ -6,6 +6,12 @@ import { changedByCommand, type Receipt } from './queries';
 /** The name of an action, the last part of its operation's path. */
 export type ActionName = Schema<'Action'>['name'];
 
+/** What was done last on this screen, for the success screen (C-29). */
+export interface Done {
+  action: ActionName;
+  receipt: Receipt;
+}
+
 /** What an action sends beside the version. */
 export interface ActionBody {
   reason?: string;

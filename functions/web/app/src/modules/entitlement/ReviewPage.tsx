@@ -1,7 +1,6 @@
 import { Alert, Group, Stack, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { Schema } from '@/api/client';
 import { useAccount } from '@/frame/account';
 import { t } from '@/i18n';
 import { grouped, money, month } from '@/lib/format';
@@ -13,9 +12,10 @@ import { Page, PageSkeleton } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { usePathParam } from '@/ui/usePathParam';
 import { useListSearch } from '@/ui/useListSearch';
-import { Confirm, useChoice } from './Confirm';
+import { useChoice } from './choice';
+import { Confirm } from './Confirm';
 import classes from './entitlement.module.css';
-import { isBusy, keyOf, type Reason, reviewQuery } from './queries';
+import { type Detail, isBusy, keyOf, type Reason, reviewQuery, type Row } from './queries';
 import { RowsTable } from './RowsTable';
 import { CommunesTable, ReasonsTable } from './SumsTables';
 import { ReviewState } from './words';
@@ -37,21 +37,8 @@ export function ReviewPage() {
 
 interface ContentProps {
   first: Detail;
-  rows: Schema<'EntitlementRow'>[];
+  rows: Row[];
   more: { has: boolean; loading: boolean; load: () => void };
-}
-
-/** A review with its sums, as the API answers. */
-export interface Detail {
-  review: Schema<'EntitlementReview'>;
-  policies: number;
-  strays: number;
-  reasons: Schema<'ReasonSums'>[];
-  communes: { commune: string; communeName: string; sums: Schema<'EntitlementSums'>; reasons: Schema<'ReasonSums'>[] }[];
-  applied: Schema<'EntitlementSums'>;
-  skipped: number;
-  refused: number;
-  problems: { key: string; name: string; detail: string }[];
 }
 
 function Content({ first, rows, more }: ContentProps) {

@@ -2,10 +2,9 @@ import { Checkbox, Table, Title, UnstyledButton } from '@mantine/core';
 import { t } from '@/i18n';
 import { grouped } from '@/lib/format';
 import { Money } from '@/ui/Money';
-import type { Choice } from './Confirm';
+import type { Choice } from './choice';
 import classes from './entitlement.module.css';
-import type { Sums } from './queries';
-import type { Detail } from './ReviewPage';
+import type { Detail, Sums } from './queries';
 import { reasonWords } from './words';
 
 interface Props {

@@ -7,10 +7,25 @@ export type Review = Schema<'EntitlementReview'>;
 export type Row = Schema<'EntitlementRow'>;
 /** Rows and their money. */
 export type Sums = Schema<'EntitlementSums'>;
+/** What one reason makes of the rows. */
+export type ReasonSums = Schema<'ReasonSums'>;
 /** Why an amount is not what it should be. */
 export type Reason = Schema<'EntitlementReason'>;
 /** Why next month differs. */
 export type Cause = Schema<'ForecastCause'>;
+
+/** A review with its sums, as the API answers. */
+export interface Detail {
+  review: Review;
+  policies: number;
+  strays: number;
+  reasons: ReasonSums[];
+  communes: { commune: string; communeName: string; sums: Sums; reasons: ReasonSums[] }[];
+  applied: Sums;
+  skipped: number;
+  refused: number;
+  problems: { key: string; name: string; detail: string }[];
+}
 
 /** True while the system works on it: the page then looks again. */
 export const isBusy = (r: Review) => r.state === 'computing' || r.state === 'applying';

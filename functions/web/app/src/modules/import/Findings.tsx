@@ -1,15 +1,21 @@
 import { Group, Title, UnstyledButton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { api, call } from '@/api/client';
 import { t } from '@/i18n';
 import { grouped } from '@/lib/format';
 import { type Column, DataTable } from '@/ui/DataTable';
+import { DownloadButton } from '@/ui/DownloadButton';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Signal } from '@/ui/Signal';
 import { useListSearch } from '@/ui/useListSearch';
 import classes from './import.module.css';
-import { MarksButton } from './ImportPage';
 import { type Finding, findingsQuery, type Import } from './queries';
+
+/** The officer's own workbook with every wrong cell coloured and commented. */
+function MarksButton({ id }: { id: string }) {
+  return <DownloadButton fetch={() => call(api.GET('/imports/{import}/marks', { params: { path: { import: id } } }))}>{t('import.marks')}</DownloadButton>;
+}
 
 /** What is wrong, grouped by kind; each row names its cell. */
 export function Findings({ i }: { i: Import }) {

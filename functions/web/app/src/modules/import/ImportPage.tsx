@@ -9,7 +9,6 @@ import { grouped } from '@/lib/format';
 import { AppLink } from '@/ui/AppLink';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { InstantText } from '@/ui/DateText';
-import { DownloadButton } from '@/ui/DownloadButton';
 import { JobBar } from '@/ui/JobBar';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { usePathParam } from '@/ui/usePathParam';
@@ -149,9 +148,4 @@ function Applied({ i }: { i: Import }) {
       {i.counts.failed > 0 && t('import.appliedFailed', { failed: grouped(i.counts.failed) })}
     </Alert>
   );
-}
-
-/** The officer's own workbook with every wrong cell coloured and commented. */
-export function MarksButton({ id }: { id: string }) {
-  return <DownloadButton fetch={() => call(api.GET('/imports/{import}/marks', { params: { path: { import: id } } }))}>{t('import.marks')}</DownloadButton>;
 }

@@ -1,42 +1,24 @@
-import { Group, Stack, Title } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '@/i18n';
-import { grouped, month } from '@/lib/format';
-import { AppLink } from '@/ui/AppLink';
+import { grouped } from '@/lib/format';
 import { InstantText } from '@/ui/DateText';
-import { EmptyState } from '@/ui/EmptyState';
-import { Page, PageSkeleton } from '@/ui/Page';
-import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Act, ActNote } from './Act';
 import { Equation } from './Equation';
 import { HistoryTable } from './HistoryTable';
 import { ListDialog } from './ListDialog';
+import { ListHeadline, ListScreen } from './ListScreen';
 import classes from './payment.module.css';
-import { PeriodBar } from './PeriodBar';
-import { actionOf, type List, useChosenList } from './queries';
-import { ListState, periodWords } from './words';
+import { actionOf, type List } from './queries';
 
 const lockActions = ['lock', 'unlock', 'lockPeriod', 'unlockPeriod', 'export', 'noteExport'];
 
 /** Khóa/Mở kỳ chi trả, with the reason for opening and the history (P14, P15, F-53). */
 export function LockPage() {
-  const { chosen, period, list } = useChosenList();
   return (
-    <Page title={t('payment.lock.title')} path={[t('menu.payment.budget')]}>
-      <PeriodBar chosen={chosen} />
-      <ProblemAlert error={period.error} retry={() => void period.refetch()} />
-      {period.isPending && <PageSkeleton />}
-      {period.data && !list && (
-        <div className="panel">
-          <EmptyState why={t('payment.settlement.noList', { month: month(chosen.month) })}>
-            <AppLink to="/payment" search={{ month: chosen.month }}>
-              {t('payment.settlement.toList')}
-            </AppLink>
-          </EmptyState>
-        </div>
-      )}
-      {list && <Lock list={list} />}
-    </Page>
+    <ListScreen title={t('payment.lock.title')} path={[t('menu.payment.budget')]}>
+      {(list) => <Lock list={list} />}
+    </ListScreen>
   );
 }
 
@@ -48,12 +30,7 @@ function Lock({ list }: { list: List }) {
   return (
     <Stack gap="sm">
       <Stack gap="xs" className={`panel ${classes.box ?? ''}`}>
-        <Group gap="md">
-          <strong>
-            {t(`payment.type.${list.type}`)} · {list.localityName} · {periodWords(list)}
-          </strong>
-          <ListState state={list.state} />
-        </Group>
+        <ListHeadline list={list} />
         {list.lockedAt && (
           <div>
             {t('payment.lock.by', { by: list.lockedBy ?? '' })} <InstantText iso={list.lockedAt} />

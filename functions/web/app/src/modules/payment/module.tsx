@@ -34,7 +34,7 @@ export const module: Module = {
   ],
   texts: ['payment', 'beneficiary'],
   routes: (parent) => [
-    createRoute({ getParentRoute: () => parent, path: '/payment', component: lazyRouteComponent(() => import('./PaymentPage'), 'PaymentPage') }),
+    createRoute({ getParentRoute: () => parent, path: '/payment', component: lazyRouteComponent(() => import('./list/PaymentPage'), 'PaymentPage') }),
     // Notices name a month in the path.
     createRoute({
       getParentRoute: () => parent,
@@ -44,7 +44,7 @@ export const module: Module = {
       },
     }),
     createRoute({ getParentRoute: () => parent, path: '/payment-lock', component: lazyRouteComponent(() => import('./LockPage'), 'LockPage') }),
-    createRoute({ getParentRoute: () => parent, path: '/settlement', component: lazyRouteComponent(() => import('./SettlementPage'), 'SettlementPage') }),
-    createRoute({ getParentRoute: () => parent, path: '/settlement-extension', component: lazyRouteComponent(() => import('./ExtendPage'), 'ExtendPage') }),
+    createRoute({ getParentRoute: () => parent, path: '/settlement', component: lazyRouteComponent(() => import('./settlement/SettlementPage'), 'SettlementPage') }),
+    createRoute({ getParentRoute: () => parent, path: '/settlement-extension', component: lazyRouteComponent(() => import('./settlement/ExtendPage'), 'ExtendPage') }),
   ],
 };

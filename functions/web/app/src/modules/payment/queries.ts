@@ -50,6 +50,13 @@ export function useChosen(): Chosen {
   return { month, type: search.type === 'funeral' ? 'funeral' : 'monthly', locality };
 }
 
+/** The search part of the address under which every payment screen shows a list. */
+export const addressOf = (of: { period: string; type: ListType; locality: string | undefined }): Record<string, string> => ({
+  month: of.period,
+  ...(of.locality ? { locality: of.locality } : {}),
+  ...(of.type === 'funeral' ? { type: of.type } : {}),
+});
+
 /** A list while a job works on it: only this tells how far the job is. */
 const progressQuery = (id: string) =>
   queryOptions({ queryKey: ['list', id, 'progress'], queryFn: () => call(api.GET('/payment/lists/{list}', { params: { path: { list: id } } })), refetchInterval: 1000, gcTime: 0 });

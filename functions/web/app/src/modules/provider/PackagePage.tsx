@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack } from '@mantine/core';
-import { IconAlertTriangle, IconPrinter } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { t } from '@/i18n';
@@ -11,6 +11,7 @@ import { Money } from '@/ui/Money';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { Pairs } from '@/ui/Pairs';
 import { usePathParam } from '@/ui/usePathParam';
+import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { AskDialog } from './AskDialog';
 import { LinesPanel } from './LinesPanel';
@@ -31,9 +32,7 @@ export function PackagePage() {
       title={p ? t('provider.package.title', { locality: p.localityName, month: month(p.period) }) : t('provider.title')}
       path={[t('provider.title')]}
       actions={
-        <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
-          {t('payment.print')}
-        </Button>
+        <PrintButton />
       }
     >
       <ProblemAlert error={query.error} retry={() => void query.refetch()} />

@@ -1,19 +1,18 @@
 import { Alert, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
-import { api, call } from '@/api/client';
 import { t } from '@/i18n';
 import { date, grouped, money, month } from '@/lib/format';
 import { AppLink } from '@/ui/AppLink';
-import { DownloadButton } from '@/ui/DownloadButton';
 import { JobBar } from '@/ui/JobBar';
 import { Pairs } from '@/ui/Pairs';
-import { Act, ActNote } from './Act';
+import { Act, ActNote } from '../Act';
 import { InheritDialog } from './InheritDialog';
-import { type Asked, ListDialog } from './ListDialog';
-import classes from './payment.module.css';
-import { actionOf, isBusy, type List } from './queries';
+import { type Asked, ListDialog } from '../ListDialog';
+import classes from '../payment.module.css';
+import { actionOf, addressOf, isBusy, type List } from '../queries';
 import { ScanForm } from './ScanForm';
+import { SummaryDownloads } from './SummaryDownloads';
 
 /** The command that comes next in a state; where none does, the words say who is waited for. */
 const nextCommand: Partial<Record<List['state'], Asked>> = {
@@ -49,7 +48,7 @@ export function NextStep({ list }: { list: List }) {
           </div>
         )}
         {toSettlement.includes(list.state) || (!list.connected && list.state === 'LIST_DRAFT') ? (
-          <AppLink to="/settlement" search={{ month: list.period, ...(list.type === 'funeral' ? { type: 'funeral' } : {}) }} fw={600}>
+          <AppLink to="/settlement" search={addressOf(list)} fw={600}>
             {t(list.connected ? 'payment.next.toSettlement' : 'payment.next.toManual')}
           </AppLink>
         ) : null}
@@ -76,17 +75,6 @@ export function NextStep({ list }: { list: List }) {
 }
 
 const toSettlement: List['state'][] = ['SENT', 'PAYING', 'SETTLEMENT_RECEIVED', 'CLOSING', 'MANUAL_SETTLING'];
-
-/** Bảng tổng hợp kinh phí chi trả, to print and sign (F-15). */
-export function SummaryDownloads({ list }: { list: List }) {
-  const fetch = (format: 'pdf' | 'xlsx') => () => call(api.GET('/payment/lists/{list}/summary', { params: { path: { list: list.id }, query: { format } } }));
-  return (
-    <Group gap="xs">
-      <DownloadButton fetch={fetch('pdf')}>{t('payment.summary.pdf')}</DownloadButton>
-      <DownloadButton fetch={fetch('xlsx')}>{t('payment.summary.xlsx')}</DownloadButton>
-    </Group>
-  );
-}
 
 /** Why the provider rejected the package (F-39). */
 function Rejected({ list }: { list: List }) {

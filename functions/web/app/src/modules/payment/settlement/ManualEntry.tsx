@@ -11,9 +11,9 @@ import { DateField } from '@/ui/DateField';
 import { field } from '@/ui/field';
 import { succeeded } from '@/ui/notify';
 import { FinishManual } from './FinishManual';
-import { LinesTable } from './LinesTable';
-import classes from './payment.module.css';
-import { type Line, type List, useListChanged } from './queries';
+import { LinesTable } from '../lines/LinesTable';
+import classes from '../payment.module.css';
+import { type Line, type List, useListChanged } from '../queries';
 
 /** The API takes so many lines in one command. */
 const batch = 90;

@@ -2,7 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { t } from '@/i18n';
 import { money } from '@/lib/format';
-import type { Line } from './queries';
+import type { Line } from '../queries';
 
 /** What may be done to one line of a draft: split it, or merge its parts (F-52). */
 export function LineMenu({ line, choose }: { line: Line; choose: (what: 'split' | 'merge') => void }) {

@@ -10,11 +10,11 @@ import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { field } from '@/ui/field';
 import { MoneyField } from '@/ui/MoneyField';
 import { succeeded } from '@/ui/notify';
-import { ActNote } from './Act';
-import { Equation } from './Equation';
-import classes from './payment.module.css';
+import { ActNote } from '../Act';
+import { Equation } from '../Equation';
+import classes from '../payment.module.css';
 import { wholeBalance } from './Months';
-import { actionOf, type List, useListChanged } from './queries';
+import { actionOf, type List, useListChanged } from '../queries';
 
 /** Finishes the manual settlement when the paper's totals and ours agree (P13, F-57). */
 export function FinishManual({ list }: { list: List }) {

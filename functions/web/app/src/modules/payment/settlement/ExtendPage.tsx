@@ -14,35 +14,36 @@ import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { EmptyState } from '@/ui/EmptyState';
 import { field } from '@/ui/field';
 import { succeeded } from '@/ui/notify';
-import { Page, PageSkeleton } from '@/ui/Page';
-import { ProblemAlert } from '@/ui/ProblemAlert';
 import { ExtensionLists } from './ExtensionLists';
-import classes from './payment.module.css';
-import { PeriodBar } from './PeriodBar';
-import { actionOf, type List, useChosenList, useListChanged } from './queries';
-import { periodWords } from './words';
+import classes from '../payment.module.css';
+import { ListScreen } from '../ListScreen';
+import { actionOf, addressOf, type List, useListChanged } from '../queries';
+import { periodWords } from '../words';
 
 /** Gia hạn quyết toán: the present deadline, days and reason; the new date is shown before confirming (F-32 to F-37). */
 export function ExtendPage() {
-  const { chosen, period, list } = useChosenList();
-  const action = actionOf(list, 'extendSettlement');
   return (
-    <Page title={t('payment.extend.title')} path={[t('menu.payment.other'), t('payment.settlement.title')]}>
-      <PeriodBar chosen={chosen} />
-      <ProblemAlert error={period.error} retry={() => void period.refetch()} />
-      {period.isPending && <PageSkeleton />}
-      {period.data && !action?.enabled && (
-        <div className="panel">
-          <EmptyState why={action?.why ?? t(list ? 'payment.extend.notNow' : 'payment.settlement.noList', { month: month(chosen.month) })}>
-            <AppLink to="/settlement" search={{ month: chosen.month, ...(chosen.type === 'funeral' ? { type: 'funeral' } : {}) }}>
-              {t('payment.settlement.title')}
-            </AppLink>
-          </EmptyState>
-        </div>
+    <ListScreen title={t('payment.extend.title')} path={[t('menu.payment.other'), t('payment.settlement.title')]}>
+      {(list) => (
+        <>
+          {actionOf(list, 'extendSettlement')?.enabled ? <ExtendForm key={list.id} list={list} /> : <NotNow list={list} />}
+          <ExtensionLists list={list} />
+        </>
       )}
-      {list && action?.enabled && <ExtendForm key={list.id} list={list} />}
-      {list && <ExtensionLists list={list} />}
-    </Page>
+    </ListScreen>
+  );
+}
+
+/** Why nothing can be extended now, and where the settlement is. */
+function NotNow({ list }: { list: List }) {
+  return (
+    <div className="panel">
+      <EmptyState why={actionOf(list, 'extendSettlement')?.why ?? t('payment.extend.notNow', { month: month(list.period) })}>
+        <AppLink to="/settlement" search={addressOf(list)}>
+          {t('payment.settlement.title')}
+        </AppLink>
+      </EmptyState>
+    </div>
   );
 }
 
@@ -70,7 +71,7 @@ function ExtendForm({ list }: { list: List }) {
       draft.sent();
       changed(saved);
       succeeded(t('payment.extend.doneTitle'), t('payment.extend.done', { date: date(saved.settlementDeadline) }));
-      void navigate({ to: '/settlement', search: { month: list.period, ...(list.type === 'funeral' ? { type: 'funeral' } : {}) } });
+      void navigate({ to: '/settlement', search: addressOf(list) });
     },
   );
   const problem = extend.error ? asProblem(extend.error) : undefined;

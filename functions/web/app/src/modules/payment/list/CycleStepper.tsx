@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { t } from '@/i18n';
 import { InstantText, DateText } from '@/ui/DateText';
 import { type StepItem, Stepper } from '@/ui/Stepper';
-import type { List } from './queries';
+import type { List } from '../queries';
 
 const linked = ['prepare', 'sign', 'send', 'pay', 'settle', 'close'] as const;
 const manual = ['prepare', 'enter', 'reconcile', 'close'] as const;

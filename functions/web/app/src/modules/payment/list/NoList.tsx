@@ -7,9 +7,9 @@ import { month } from '@/lib/format';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { DateText } from '@/ui/DateText';
 import { EmptyState } from '@/ui/EmptyState';
-import { Act, ActNote } from './Act';
+import { Act, ActNote } from '../Act';
 import { Claims } from './Claims';
-import { actionOf, type ListType, type Period, useListChanged } from './queries';
+import { actionOf, type ListType, type Period, useListChanged } from '../queries';
 
 /** A month without a list: why, until when, and the button that prepares it (P1, F-45). */
 export function NoList({ period, type }: { period: Period; type: ListType }) {

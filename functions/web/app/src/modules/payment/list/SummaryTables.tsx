@@ -5,8 +5,8 @@ import type { Schema } from '@/api/client';
 import { AppLink } from '@/ui/AppLink';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
-import classes from './payment.module.css';
-import { isBusy, type List } from './queries';
+import classes from '../payment.module.css';
+import { isBusy, type List } from '../queries';
 
 interface Group {
   key: string;

@@ -6,7 +6,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { Signal, type Tone } from '@/ui/Signal';
 import type { Schema } from '@/api/client';
-import type { List } from './queries';
+import type { List } from '../queries';
 
 type Sent = Schema<'SentPackage'>;
 const tones: Record<Sent['state'], Tone> = { pending: 'soon', delivered: 'ok', rejected: 'late' };

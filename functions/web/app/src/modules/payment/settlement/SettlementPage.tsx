@@ -1,58 +1,32 @@
-import { Alert, Button, Group, Stack, Title } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
+import { Alert, Group, Stack, Title } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { t } from '@/i18n';
-import { date, month } from '@/lib/format';
+import { date } from '@/lib/format';
 import { useToday } from '@/lib/today';
-import { AppLink } from '@/ui/AppLink';
 import { EmptyState } from '@/ui/EmptyState';
 import { JobBar } from '@/ui/JobBar';
-import { Page, PageSkeleton } from '@/ui/Page';
-import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Signal } from '@/ui/Signal';
-import { Act, ActNote } from './Act';
-import { Equation } from './Equation';
+import { Act, ActNote } from '../Act';
+import { Equation } from '../Equation';
 import { ExtensionLists, SettlementVersions } from './ExtensionLists';
-import { type Asked, ListDialog } from './ListDialog';
+import { type Asked, ListDialog } from '../ListDialog';
+import { ListHeadline, ListScreen } from '../ListScreen';
 import { ManualEntry } from './ManualEntry';
-import classes from './payment.module.css';
-import { PeriodBar } from './PeriodBar';
-import { actionOf, isBusy, type List, useChosenList } from './queries';
+import classes from '../payment.module.css';
+import { actionOf, addressOf, isBusy, type List } from '../queries';
 import { RequestDialog } from './RequestDialog';
 import { Months, wholeBalance } from './Months';
 import { Unpaid } from './Unpaid';
-import { ListState, periodWords } from './words';
 
 const settledStates: List['state'][] = ['SETTLEMENT_RECEIVED', 'CLOSING', 'SETTLED', 'PERIOD_LOCKED', 'MANUAL_SETTLING'];
 
 /** Quyết toán đơn vị chi trả: who is unpaid and not recovered, the extension, the closing (F-22, F-31). */
 export function SettlementPage() {
-  const { chosen, period, list } = useChosenList();
   return (
-    <Page
-      title={t('payment.settlement.title')}
-      path={[t('menu.payment.other')]}
-      actions={
-        <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
-          {t('payment.print')}
-        </Button>
-      }
-    >
-      <PeriodBar chosen={chosen} />
-      <ProblemAlert error={period.error} retry={() => void period.refetch()} />
-      {period.isPending && <PageSkeleton />}
-      {period.data && !list && (
-        <div className="panel">
-          <EmptyState why={t('payment.settlement.noList', { month: month(chosen.month) })}>
-            <AppLink to="/payment" search={{ month: chosen.month }}>
-              {t('payment.settlement.toList')}
-            </AppLink>
-          </EmptyState>
-        </div>
-      )}
-      {list && <Settlement list={list} />}
-    </Page>
+    <ListScreen title={t('payment.settlement.title')} path={[t('menu.payment.other')]} printed>
+      {(list) => <Settlement list={list} />}
+    </ListScreen>
   );
 }
 
@@ -93,17 +67,13 @@ function Deadline({ list }: { list: List }) {
   const open = ['SENT', 'PAYING'].includes(list.state);
   const late = open && today > list.settlementDeadline;
   return (
-    <Group gap="md" className={classes.headline}>
-      <strong>
-        {t(`payment.type.${list.type}`)} · {list.localityName} · {periodWords(list)}
-      </strong>
-      <ListState state={list.state} />
+    <ListHeadline list={list}>
       <span>
         {t('payment.settleUntil')} <strong className="numbers">{date(list.settlementDeadline)}</strong>
         {list.extensionDays > 0 && <span className="dim"> ({t('payment.extend.sofar', { days: list.extensionDays })})</span>}
       </span>
       {late && <Signal tone="late">{t('payment.settlement.late')}</Signal>}
-    </Group>
+    </ListHeadline>
   );
 }
 
@@ -114,7 +84,7 @@ function Actions({ list }: { list: List }) {
   const [requesting, setRequesting] = useState(false);
   const close = actionOf(list, 'closeSettlement');
   const open = list.extensionRequests.filter((r) => r.state === 'open');
-  const extend = () => void navigate({ to: '/settlement-extension', search: { month: list.period, ...(list.type === 'funeral' ? { type: 'funeral' } : {}), locality: list.locality } });
+  const extend = () => void navigate({ to: '/settlement-extension', search: addressOf(list) });
   return (
     <Stack gap="xs" className="no-print">
       {open.length > 0 && (

@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { t } from '@/i18n';
 import { grouped, money } from '@/lib/format';
 import type { Schema } from '@/api/client';
-import classes from './payment.module.css';
+import classes from '../payment.module.css';
 
 /** The list's total as the sum of its parts: regular + arrears - recovery + carried over (F-45). */
 export function Sums({ sums }: { sums: Schema<'Sums'> }) {

@@ -3,9 +3,9 @@ import { t } from '@/i18n';
 import { month } from '@/lib/format';
 import { AppLink } from '@/ui/AppLink';
 import { Money } from '@/ui/Money';
-import classes from './payment.module.css';
-import type { List } from './queries';
-import { ListState } from './words';
+import classes from '../payment.module.css';
+import { addressOf, type List } from '../queries';
+import { ListState } from '../words';
 
 /** At the head of several months their common balance, else the list's own (F-07, F-57). */
 export const wholeBalance = (list: List) => (list.id === list.head && list.whole ? list.whole : list.balance);
@@ -16,7 +16,7 @@ const isHead = (list: List) => list.id === list.head;
 export function Months({ list }: { list: List }) {
   if (list.covers.length === 0) return null;
   const last = list.covers.at(-1)?.period ?? list.last;
-  const search = (period: string) => ({ month: period, locality: list.locality, ...(list.type === 'funeral' ? { type: 'funeral' } : {}) });
+  const search = (period: string) => addressOf({ ...list, period });
   return (
     <section aria-label={t('payment.months')}>
       {!isHead(list) && (

@@ -11,8 +11,8 @@ import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { field } from '@/ui/field';
 import { MoneyField } from '@/ui/MoneyField';
 import { succeeded } from '@/ui/notify';
-import classes from './payment.module.css';
-import { type Line, type List, useListChanged } from './queries';
+import classes from '../payment.module.css';
+import { type Line, type List, useListChanged } from '../queries';
 
 interface Props {
   list: List;

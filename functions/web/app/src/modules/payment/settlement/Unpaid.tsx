@@ -5,8 +5,8 @@ import { money } from '@/lib/format';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { columns, lineKey } from './LinesTable';
-import { type Line, type List, type ListType, unpaidQuery } from './queries';
+import { columns, lineKey } from '../lines/columns';
+import { type Line, type List, type ListType, unpaidQuery } from '../queries';
 
 /** Danh sách chưa chi trả, and those from whom nothing could be recovered, with reasons (F-22). */
 export function Unpaid({ list }: { list: List }) {

@@ -7,7 +7,7 @@ import { useDraft } from '@/lib/drafts';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { field } from '@/ui/field';
 import { succeeded } from '@/ui/notify';
-import { type List, useListChanged } from './queries';
+import { type List, useListChanged } from '../queries';
 
 /** Records that the provider asked for more days by telephone or letter (F-30). */
 export function RequestDialog({ list, close }: { list: List; close: () => void }) {

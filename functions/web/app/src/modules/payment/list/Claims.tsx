@@ -11,7 +11,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { ClaimDialog } from './ClaimDialog';
-import { waitingQuery } from './queries';
+import { waitingQuery } from '../queries';
 
 type Claim = Schema<'FuneralClaim'>;
 

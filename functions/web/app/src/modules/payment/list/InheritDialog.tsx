@@ -9,7 +9,7 @@ import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { EmptyState } from '@/ui/EmptyState';
 import { succeeded } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { type List, useListChanged, waitingQuery } from './queries';
+import { type List, useListChanged, waitingQuery } from '../queries';
 
 /** Kế thừa tiền chưa trả: the past months that still owe somebody, and how much; one is taken in (F-48). */
 export function InheritDialog({ list, close }: { list: List; close: () => void }) {

@@ -1,45 +1,28 @@
-import { Button, Group, Stack, Tabs } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
+import { Stack, Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { t } from '@/i18n';
-import { Page, PageSkeleton } from '@/ui/Page';
-import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
 import { CycleStepper } from './CycleStepper';
-import { HistoryTable } from './HistoryTable';
-import { LinesTable } from './LinesTable';
+import { HistoryTable } from '../HistoryTable';
+import { LinesTable } from '../lines/LinesTable';
 import { NextStep } from './NextStep';
 import { NoList } from './NoList';
 import { PackagesTable } from './PackagesTable';
-import classes from './payment.module.css';
-import { PeriodBar } from './PeriodBar';
-import { type List, type Period, useChosenList } from './queries';
+import classes from '../payment.module.css';
+import { ListHeadline, ListScreen } from '../ListScreen';
+import type { List, Period } from '../queries';
 import { Sums } from './Sums';
 import { SummaryTables } from './SummaryTables';
-import { ListState, periodWords } from './words';
 
 const tabs = ['summary', 'lines', 'packages', 'history'] as const;
 type Tab = (typeof tabs)[number];
 
 /** Chi trả trợ cấp xã hội: the month's list from its preparation to the lock (F-13). */
 export function PaymentPage() {
-  const { chosen, period, list } = useChosenList();
   return (
-    <Page
-      title={t('payment.title')}
-      path={[t('menu.payment.budget')]}
-      actions={
-        <Button variant="default" size="xs" leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
-          {t('payment.print')}
-        </Button>
-      }
-    >
-      <PeriodBar chosen={chosen} />
-      <ProblemAlert error={period.error} retry={() => void period.refetch()} />
-      {period.isPending && <PageSkeleton />}
-      {period.data && !list && <NoList period={period.data} type={chosen.type} />}
-      {period.data && list && <ListView period={period.data} list={list} />}
-    </Page>
+    <ListScreen title={t('payment.title')} path={[t('menu.payment.budget')]} printed none={(period, type) => <NoList period={period} type={type} />}>
+      {(list, period) => <ListView period={period} list={list} />}
+    </ListScreen>
   );
 }
 
@@ -54,12 +37,7 @@ function ListView({ period, list }: { period: Period; list: List }) {
   };
   return (
     <Stack gap="sm">
-      <Group gap="md" className={classes.headline}>
-        <strong>
-          {t(`payment.type.${list.type}`)} · {list.localityName} · {periodWords(list)}
-        </strong>
-        <ListState state={list.state} />
-      </Group>
+      <ListHeadline list={list} />
       <div className={`panel ${classes.box ?? ''}`}>
         <CycleStepper list={list} />
       </div>

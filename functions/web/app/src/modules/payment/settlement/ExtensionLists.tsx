@@ -4,8 +4,8 @@ import { t } from '@/i18n';
 import { InstantText, DateText } from '@/ui/DateText';
 import { Money } from '@/ui/Money';
 import { Signal } from '@/ui/Signal';
-import classes from './payment.module.css';
-import type { List } from './queries';
+import classes from '../payment.module.css';
+import type { List } from '../queries';
 
 /** Each extension with the old and new deadline, and the requests recorded (F-30, F-37). */
 export function ExtensionLists({ list }: { list: List }) {

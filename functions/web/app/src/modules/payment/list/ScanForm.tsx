@@ -9,10 +9,10 @@ import { DownloadButton } from '@/ui/DownloadButton';
 import { MoneyField } from '@/ui/MoneyField';
 import { succeeded } from '@/ui/notify';
 import { UploadButton } from '@/ui/UploadButton';
-import { ActNote } from './Act';
-import { SummaryDownloads } from './NextStep';
-import classes from './payment.module.css';
-import { actionOf, type List, useListChanged } from './queries';
+import { ActNote } from '../Act';
+import { SummaryDownloads } from './SummaryDownloads';
+import classes from '../payment.module.css';
+import { actionOf, type List, useListChanged } from '../queries';
 
 const maxSize = 20 * 1024 * 1024;
 

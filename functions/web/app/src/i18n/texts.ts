@@ -1,0 +1,2 @@
+/** Texts by key. */
+export type Texts = Record<string, string>;
