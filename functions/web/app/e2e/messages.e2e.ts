@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { base, looks, Person, smallPdf, startBrowser } from './support';
+import { localNow, looks, monthAfter, Person, postOfficeDoes, put, smallPdf, startBrowser } from './support';
 import { type Cell, workbook } from './xlsx';
 
 // A list that the provider's system refuses at first: the officer sees why in
@@ -12,22 +12,6 @@ beforeAll(async () => {
   browser = await startBrowser();
 });
 afterAll(() => browser.close());
-
-/** A person's API, with the token their page uses. */
-async function apiOf(person: Person): Promise<<T>(method: string, path: string, body?: unknown) => Promise<T>> {
-  const [request] = await Promise.all([person.page.waitForRequest((r) => r.url().includes('/api/') && r.headers().authorization !== undefined), person.page.reload()]);
-  const { authorization } = request.headers();
-  return async <T>(method: string, path: string, body?: unknown) => {
-    const answer = await fetch(`${base}/api${path}`, {
-      method,
-      headers: { authorization: authorization ?? '', 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    const text = await answer.text();
-    if (!answer.ok && answer.status !== 404) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`);
-    return JSON.parse(text) as T;
-  };
-}
 
 interface List {
   state: string;
@@ -45,17 +29,11 @@ interface Line {
 /** The columns of the provider's workbook. */
 const heads = ['Mã tham chiếu', 'Họ và tên', 'Số định danh', 'Số tiền (đ)', 'Hình thức', 'Kết quả', 'Ngày trả', 'Lý do chưa trả'];
 
-async function tell(order: Record<string, unknown>): Promise<void> {
-  const answer = await fetch(`${base}/api/local/post-office/control`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(order) });
-  expect(answer.ok).toBe(true);
-}
-
 it('J-17, J-05: a refused message is seen and sent again; payments are recorded by workbook', async () => {
   const officer = await Person.at(browser, 'huyen.canbo');
-  const ask = await apiOf(officer);
-  const health = (await (await fetch(`${base}/api/health`)).json()) as { clock: string };
-  const local = new Date(Date.parse(health.clock) + 7 * 3_600_000);
-  const month = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 1)).toISOString().slice(0, 7);
+  const ask = await officer.api();
+  const local = await localNow();
+  const month = monthAfter(local, 1);
   const path = `/payment/lists/442:${month}:monthly`;
   const settings = await ask<{ version: number }>('GET', '/settings/payment');
   await ask('PUT', '/settings/payment', { sendCutOffDay: 5, settlementCutOffDay: 25, monthsPerSettlement: 1, connected: true, types: ['monthly'], version: settings.version });
@@ -68,9 +46,9 @@ it('J-17, J-05: a refused message is seen and sent again; payments are recorded 
   let list = await becomes((l) => l.state === 'LIST_DRAFT');
   const pdf = smallPdf('Tong hop');
   const { upload } = await ask<{ upload: { id: string; url: string; headers: Record<string, string> } }>('POST', `${path}/scan`, { name: 'tong-hop.pdf', size: pdf.length, version: list.version });
-  await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: new Uint8Array(pdf) });
+  await put(upload, pdf);
   list = await ask<List>('POST', `${path}/scan/confirm`, { upload: upload.id, total: list.sums.total, signed: true, version: list.version });
-  await tell({ action: 'behave', decline: 1000 });
+  await postOfficeDoes({ action: 'behave', decline: 1000 });
   await ask('POST', `${path}/send`, { version: list.version });
   await becomes((l) => l.packages[0]?.note !== undefined);
 
@@ -88,7 +66,7 @@ it('J-17, J-05: a refused message is seen and sent again; payments are recorded 
   await dialog.getByText('Đơn vị chi trả không nhận thông điệp').waitFor();
   await officer.settled();
   await officer.check('message-refused');
-  await tell({ action: 'behave' });
+  await postOfficeDoes({ action: 'behave' });
   await dialog.getByRole('button', { name: 'Gửi lại' }).click();
   await dialog.getByText('Đã giao').waitFor();
   list = await becomes((l) => l.packages[0]?.state === 'delivered');
@@ -96,7 +74,7 @@ it('J-17, J-05: a refused message is seen and sent again; payments are recorded 
   const clerk = await Person.at(browser, 'buudien.canbo');
   const pkg = list.packages[0]?.id ?? '';
   await clerk.visit(`/provider/packages/${pkg}`);
-  const askAsClerk = await apiOf(clerk);
+  const askAsClerk = await clerk.api();
   const commune = (await askAsClerk<{ communes: { commune: string }[] }>('GET', `/provider/packages/${pkg}`)).communes[0]?.commune ?? '';
   const { items: lines } = await askAsClerk<{ items: Line[] }>('GET', `/provider/packages/${pkg}/lines?commune=${commune}`);
   await clerk.settled();

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { base, looks, Person, smallPdf, startBrowser } from './support';
+import { advance, localNow, looks, Person, smallPdf, startBrowser } from './support';
 
 // One month of Nghi Xuân by the hands of its officers and the post office:
 // settings, list, scan, sending, rejection and sending again, paying, a
@@ -26,15 +26,8 @@ const confirm = (page: Page, name: string | RegExp) => page.getByRole('dialog').
 
 /** Today as the system counts it, and its month as the page writes it. */
 async function today(): Promise<{ day: number; month: string }> {
-  const health = (await (await fetch(`${base}/api/health`)).json()) as { clock: string };
-  const local = new Date(Date.parse(health.clock) + 7 * 3_600_000).toISOString();
+  const local = (await localNow()).toISOString();
   return { day: Number(local.slice(8, 10)), month: `${local.slice(5, 7)}/${local.slice(0, 4)}` };
-}
-
-/** Moves the local runtime's clock. */
-async function advance(hours: number): Promise<void> {
-  const answer = await fetch(`${base}/api/local/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ advance: `${hours}h` }) });
-  expect(answer.ok).toBe(true);
 }
 
 async function uploadScan(page: Page): Promise<void> {
@@ -197,6 +190,7 @@ it('F-31, F-32, F-33 to F-37: the officer sees the request and extends; 21 days 
   }
   await page.getByText('Gia hạn quyết toán thành công').waitFor();
   await page.getByText('đã gia hạn 1 ngày').waitFor();
+  await page.getByText('đã chấp nhận').waitFor(); // F-30: ten days asked for, one given
 });
 
 it('F-21, F-57: the settlement needs a reason for each unpaid line and balances', async () => {

@@ -35,6 +35,41 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 }
 
+/** Asks the API as somebody; fails on any refusal but "not found". */
+export type Ask = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+
+/** Now as the system counts it, in Vietnam's time written as if it were UTC. */
+export async function localNow(): Promise<Date> {
+  const health = (await (await fetch(`${base}/api/health`)).json()) as { clock: string };
+  return new Date(Date.parse(health.clock) + 7 * 3_600_000);
+}
+
+/** The month some months from a date: (2026-11-22, 1) -> "2026-12". */
+export function monthAfter(from: Date, by: number): string {
+  return new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + by, 1)).toISOString().slice(0, 7);
+}
+
+/** Moves the local runtime's clock. */
+export async function advance(hours: number): Promise<void> {
+  await local('clock', { advance: `${hours}h` });
+}
+
+/** Tells the simulated post office what to do (infra/local/postoffice). */
+export async function postOfficeDoes(order: Record<string, unknown>): Promise<void> {
+  await local('post-office/control', order);
+}
+
+async function local(route: string, body: unknown): Promise<void> {
+  const answer = await fetch(`${base}/api/local/${route}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  expect(answer.ok, `${route}: ${String(answer.status)}`).toBe(true);
+}
+
+/** Puts a file where the API said. */
+export async function put(to: { url: string; headers: Record<string, string> }, content: Buffer): Promise<void> {
+  const answer = await fetch(to.url, { method: 'PUT', headers: to.headers, body: new Uint8Array(content) });
+  expect(answer.ok).toBe(true);
+}
+
 /** A person at the page: one browser session, and what went wrong in it. */
 export class Person {
   readonly page: Page;
@@ -71,6 +106,22 @@ export class Person {
     await this.page.getByRole('button', { name: 'Đăng nhập' }).click();
     await this.page.getByRole('main').waitFor();
     await this.page.getByRole('heading', { level: 1 }).waitFor();
+  }
+
+  /** The API with the token that the person's page uses; for what a test only needs to have happened. */
+  async api(): Promise<Ask> {
+    const [request] = await Promise.all([this.page.waitForRequest((r) => r.url().includes('/api/') && r.headers().authorization !== undefined), this.page.reload()]);
+    const { authorization = '' } = request.headers();
+    return async <T>(method: string, path: string, body?: unknown) => {
+      const answer = await fetch(`${base}/api${path}`, {
+        method,
+        headers: { authorization, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+      const text = await answer.text();
+      if (!answer.ok && answer.status !== 404) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`);
+      return JSON.parse(text) as T;
+    };
   }
 
   /** Goes to an address and waits until nothing loads any more. */
