@@ -102,7 +102,7 @@ func (d Desk) ListUnpaid(ctx context.Context, who auth.Caller, in inUnpaid) (unp
 	if list.ID == list.Head(loaded.Settings) {
 		shown = inOrder(list, loaded.Others)
 	}
-	v := unpaidView{Items: []lineView{}, Final: closed(list)}
+	v := unpaidView{Items: []lineView{}, Final: list.Closed()}
 	from, err := offset(in.Cursor)
 	if err != nil {
 		return unpaidView{}, err
@@ -110,7 +110,7 @@ func (d Desk) ListUnpaid(ctx context.Context, who auth.Caller, in inUnpaid) (unp
 	n := 0
 	for i := range shown {
 		v.Totals.add(balance(&shown[i]))
-		lines, err := d.unpaid(ctx, &shown[i], closed(&shown[i]))
+		lines, err := d.unpaid(ctx, &shown[i], shown[i].Closed())
 		if err != nil {
 			return unpaidView{}, err
 		}
@@ -137,8 +137,6 @@ func (d Desk) ListUnpaid(ctx context.Context, who auth.Caller, in inUnpaid) (unp
 	}
 	return v, nil
 }
-
-func closed(l *payment.List) bool { return l.State == payment.Settled || l.State == payment.Locked }
 
 func offset(cursor string) (int, error) {
 	if cursor == "" {

@@ -14,12 +14,13 @@ import (
 // cut-off (F-23, OPEN-12).
 type Close struct{ Communes int }
 
-// Apply begins the closing.
+// Apply begins the closing. Asked for again because its work failed, it is
+// not bound to the cut-off: the closing itself stands.
 func (c Close) Apply(l *List, by By, at time.Time) error {
 	if err := l.Allows(DoClose); err != nil {
 		return err
 	}
-	if today := calendar.DateOf(at); !today.After(l.SettlementDeadline) {
+	if today := calendar.DateOf(at); l.State != Closing && !today.After(l.SettlementDeadline) {
 		return fault.Refused("close-too-early", "Chỉ được chốt quyết toán sau ngày "+l.SettlementDeadline.Vietnamese()+".")
 	}
 	l.startClosing(c.Communes, at)

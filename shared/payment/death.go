@@ -110,9 +110,15 @@ type ReviveRecovery struct{}
 
 // Apply opens the recovery again, or returns ErrDone.
 func (ReviveRecovery) Apply(a *Adjustment) error {
-	if a.Cancelled == nil || !a.Cancelled.GiveBack || a.Settled() > 0 {
+	if a.Cancelled == nil || !a.Cancelled.GiveBack || a.Returned() {
 		return ErrDone
 	}
 	a.Cancelled = nil
 	return nil
+}
+
+// Returned reports whether a recovery was void after it had taken something:
+// that was given back, and the recovery stays void.
+func (a *Adjustment) Returned() bool {
+	return a.Cancelled != nil && a.Cancelled.GiveBack && a.Settled() > 0
 }

@@ -159,6 +159,9 @@ type Export struct {
 	At   time.Time `json:"at"`
 }
 
+// Closed reports whether the list's outcome is known and stands.
+func (l *List) Closed() bool { return l.State == Settled || l.State == Locked }
+
 // Seen is the version officers see and name in their commands. A note of the
 // machine (a package was delivered, a file exported, a deadline passed) moves
 // Version, under which everything is saved, and leaves this one.

@@ -92,43 +92,50 @@ func (s Steps) closeByHand(ctx context.Context, id payment.ListID, commune org.U
 	if err != nil {
 		return err
 	}
-	indexed := map[payment.LineRef]bool{}
+	indexed := map[payment.LineRef]payment.Open{}
 	for _, o := range before {
-		indexed[o.Line.LineRef] = true
+		indexed[o.Line.LineRef] = o
 	}
 	owed, err := s.borne(ctx, id, commune)
 	if err != nil {
 		return err
 	}
 	var found payment.Closed
-	var unpaid []payment.Line
+	var unpaid, reasons []payment.Line
 	var paidAfterAll []payment.LineRef
 	var listed []string
 	for line, err := range s.Store.Lines(ctx, id, commune) {
+		if err != nil {
+			return err
+		}
 		listed = append(listed, line.Beneficiary)
 		if err := owed.noteByHand(ctx, s, id, &line); err != nil {
 			return err
 		}
+		entry, known := indexed[line.LineRef]
 		switch {
-		case err != nil:
-			return err
 		case line.Status == payment.Paid:
 			found.Paid.Lines++
 			found.Paid.Money += line.Total
-			if indexed[line.LineRef] {
+			if known {
 				paidAfterAll = append(paidAfterAll, line.LineRef)
 			}
 		case line.Status == payment.Unpaid || line.Status == payment.CarriedOver:
 			found.Unpaid.Lines++
 			found.Unpaid.Money += line.Total
-			if !indexed[line.LineRef] {
+			if !known {
 				unpaid = append(unpaid, line)
+			} else if entry.Line.Reason != line.Reason {
+				reasons = append(reasons, line)
 			}
 		default:
 			return fault.Refused("lines-open", "Còn dòng chưa nhập trạng thái chi trả.")
 		}
 	}
 	if err := s.Store.PutOpen(ctx, id, unpaid); err != nil {
+		return err
+	}
+	if err := s.Store.NoteReasons(ctx, id, reasons); err != nil {
 		return err
 	}
 	if err := s.Store.Reopen(ctx, id, paidAfterAll); err != nil {

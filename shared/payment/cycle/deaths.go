@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 
 	"ansinh/shared/beneficiary"
@@ -77,6 +79,7 @@ func (s Steps) afterDeath(ctx context.Context, d payment.Death) error {
 	}
 	wanted := map[string]bool{}
 	for _, a := range want {
+		a.ID = unreturned(a.ID, owed)
 		wanted[a.ID] = true
 		if err := s.Store.PutDeathRecovery(ctx, d, a); err != nil {
 			return err
@@ -91,6 +94,18 @@ func (s Steps) afterDeath(ctx context.Context, d payment.Death) error {
 		}
 	}
 	return nil
+}
+
+// unreturned is the id of a recovery, or of the next one in its place where
+// what it took was given back: what is paid after all is owed anew.
+func unreturned(id string, owed []payment.Adjustment) string {
+	for n, name := 2, id; ; n++ {
+		at := slices.IndexFunc(owed, func(a payment.Adjustment) bool { return a.ID == name })
+		if at < 0 || !owed[at].Returned() {
+			return name
+		}
+		name = id + "-" + strconv.Itoa(n)
+	}
 }
 
 // keepInLine voids a recovery of what was not paid after all, or whose death

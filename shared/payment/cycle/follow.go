@@ -3,6 +3,7 @@ package cycle
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"ansinh/shared/outbox"
 	"ansinh/shared/payment"
@@ -71,8 +72,8 @@ func (s Steps) behind(ctx context.Context, head *payment.List) (bool, error) {
 	return false, nil
 }
 
-// before are the settled lists whose unpaid money a list takes over: that of
-// the month before with those it was settled with (F-07, F-47).
+// before are the lists whose unpaid money a list takes over: that of the month
+// before with those it was settled with (F-07, F-47).
 func (s Steps) before(ctx context.Context, id payment.ListID) ([]payment.List, error) {
 	previous, found, err := s.Store.List(ctx, id.Previous())
 	if err != nil || !found {
@@ -82,13 +83,7 @@ func (s Steps) before(ctx context.Context, id payment.ListID) ([]payment.List, e
 	if err != nil {
 		return nil, err
 	}
-	var settled []payment.List
-	for _, l := range append(lists, previous) {
-		if l.ID.Period().Before(id.Period()) && (l.State == payment.Settled || l.State == payment.Locked) {
-			settled = append(settled, l)
-		}
-	}
-	return settled, nil
+	return slices.DeleteFunc(append(lists, previous), func(l payment.List) bool { return !l.ID.Period().Before(id.Period()) }), nil
 }
 
 // errUncovered is a message whose packages are not those of the range; the

@@ -162,6 +162,8 @@ func (s Steps) present(ctx context.Context, id payment.ListID, commune org.UnitI
 // carry marks what the month before, or the range it was settled in, and the
 // past months it inherits left unpaid as this list's to pay, and returns it.
 // Marking comes first: killed after it, the next attempt finds its own marks.
+// From a list that is not settled (it is corrected by hand again) only what
+// was taken before stays taken: its outcome may still change.
 func (s Steps) carry(ctx context.Context, list *payment.List, commune org.UnitID) ([]payment.Open, error) {
 	id := list.ID
 	before, err := s.leaving(ctx, list)
@@ -178,7 +180,7 @@ func (s Steps) carry(ctx context.Context, list *payment.List, commune org.UnitID
 			return nil, err
 		}
 		for _, o := range all {
-			if o.MayCarry(id) {
+			if o.MayCarry(id) && (o.CarriedTo == id || before[i].Closed()) {
 				mine = append(mine, o)
 			}
 		}
@@ -186,7 +188,7 @@ func (s Steps) carry(ctx context.Context, list *payment.List, commune org.UnitID
 	return mine, s.Store.Carry(ctx, mine, id)
 }
 
-// leaving are the settled lists whose unpaid money a list takes: the month
+// leaving are the lists whose unpaid money a list takes: the month
 // before's with those it was settled with (F-47), and those it inherits
 // (F-48).
 func (s Steps) leaving(ctx context.Context, list *payment.List) ([]payment.List, error) {

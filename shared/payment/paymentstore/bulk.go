@@ -220,6 +220,19 @@ func (s *Store) Reopen(ctx context.Context, id payment.ListID, refs []payment.Li
 	return nil
 }
 
+// NoteReasons brings the index in line with why lines were not paid, as
+// officers corrected it (F-51).
+func (s *Store) NoteReasons(ctx context.Context, id payment.ListID, lines []payment.Line) error {
+	for i := range lines {
+		err := s.db.Do(ctx, dynamo.Update(s.rows, openKey(id, lines[i].LineRef), "SET #line.#reason = :reason").IfPresent().
+			Name("#line", "line").Name("#reason", "reason").Value(":reason", lines[i].Reason))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Carry marks open money as taken by a list, the old line and its index entry
 // together: UNPAID becomes CARRIED_OVER once (F-47). Marking it again for the
 // same list changes nothing; another list is told.

@@ -1,0 +1,192 @@
+package cycle_test
+
+import (
+	"testing"
+	"time"
+
+	"ansinh/shared/fault"
+	"ansinh/shared/payment"
+	"ansinh/shared/payment/paymentstore"
+)
+
+// enter sets the status of people's lines by hand, with the reason for those
+// not paid (F-51).
+func (o *office) enter(id payment.ListID, status payment.LineStatus, reason string, people ...string) error {
+	o.t.Helper()
+	lines := o.lines(id)
+	var refs []payment.LineRef
+	for _, person := range people {
+		refs = append(refs, lines[person].LineRef)
+	}
+	loaded, err := o.store.Load(o.ctx, id, paymentstore.Command{}, refs...)
+	o.must(err)
+	before := loaded.List.State
+	entry := payment.EnterStatuses{Lines: loaded.Lines, Status: status, Settings: o.settings()}
+	if status == payment.Paid {
+		entry.PaidDate = id.Period().OnDay(5)
+	} else {
+		entry.Reason = reason
+	}
+	changed, err := entry.Apply(&loaded.List, who, o.clock.Now())
+	if err != nil {
+		return err
+	}
+	return o.store.Save(o.ctx, paymentstore.Change{
+		List: &loaded.List, Action: payment.DoEnterStatuses, Before: before, By: who, At: o.clock.Now(),
+		More: o.store.LineChanges(id, loaded.Lines, changed),
+	})
+}
+
+// reconcile asks for the closing of a list settled by hand (P13).
+func (o *office) reconcile(id payment.ListID) error {
+	l := o.list(id)
+	return o.do(id, payment.DoFinishManual, func(list *payment.List, at time.Time) error {
+		return payment.FinishManual{Paid: l.Paid.Money, Unpaid: l.Unpaid.Money, Communes: 1}.Apply(list, who, at)
+	})
+}
+
+// byHand settles a list by hand: unpaid are not paid, all others are.
+func (o *office) byHand(id payment.ListID, unpaid ...string) {
+	o.t.Helper()
+	absent := map[string]bool{}
+	for _, person := range unpaid {
+		absent[person] = true
+	}
+	var paid []string
+	for person := range o.lines(id) {
+		if !absent[person] {
+			paid = append(paid, person)
+		}
+	}
+	if len(paid) > 0 {
+		o.must(o.enter(id, payment.Paid, "", paid...))
+	}
+	if len(unpaid) > 0 {
+		o.must(o.enter(id, payment.Unpaid, "vắng mặt", unpaid...))
+	}
+	o.must(o.reconcile(id))
+	o.must(o.finish(id))
+}
+
+// While a month is corrected by hand, the next month's draft that carries its
+// money over is prepared again: the money stays with it. Dropped, it would be
+// marked as carried over and paid by nobody.
+func TestCarryOver_F47_StaysWhileTheMonthBeforeIsCorrectedByHand(t *testing.T) {
+	o := open(t)
+	o.terms.Connected = false
+	o.roll.add(alone, "absent", 500_000)
+	o.roll.add(alone, "other", 400_000)
+	april := payment.NewListID(alone, "2024-04", payment.Monthly)
+	o.must(o.prepare(march(alone)))
+	o.on("2024-03-20")
+	o.byHand(march(alone), "absent")
+	o.on("2024-04-02")
+	o.must(o.prepare(april))
+	o.expect(april, "absent", payment.Line{Regular: 500_000, CarryOver: 500_000, Total: 1_000_000})
+
+	o.must(o.enter(march(alone), payment.Unpaid, "đi vắng", "other")) // March is open again
+	o.must(o.prepare(april))
+	o.expect(april, "absent", payment.Line{Regular: 500_000, CarryOver: 500_000, Total: 1_000_000})
+	o.expect(april, "other", payment.Line{Regular: 400_000, Total: 400_000}) // not settled yet
+
+	o.must(o.reconcile(march(alone)))
+	o.must(o.carryOver(april)) // while it is being closed
+	o.must(o.finish(march(alone)))
+	o.must(o.carryOver(april))
+	o.expect(april, "absent", payment.Line{Regular: 500_000, CarryOver: 500_000, Total: 1_000_000})
+	o.expect(april, "other", payment.Line{Regular: 400_000, CarryOver: 400_000, Total: 800_000})
+}
+
+// Deleted while the month before is corrected by hand, a list gives all of its
+// money back.
+func TestDelete_F46_FreesWhatAMonthUnderCorrectionLeft(t *testing.T) {
+	o := open(t)
+	o.terms.Connected = false
+	o.roll.add(alone, "absent", 500_000)
+	o.roll.add(alone, "other", 400_000)
+	april := payment.NewListID(alone, "2024-04", payment.Monthly)
+	o.must(o.prepare(march(alone)))
+	o.on("2024-03-20")
+	o.byHand(march(alone), "absent")
+	o.on("2024-04-02")
+	o.must(o.prepare(april))
+	o.must(o.enter(march(alone), payment.Unpaid, "đi vắng", "other"))
+	o.must(o.delete(april))
+	if old := o.lines(march(alone))["absent"]; old.Status != payment.Unpaid || old.CarriedTo != "" {
+		t.Errorf("March's line is %s to %s", old.Status, old.CarriedTo)
+	}
+}
+
+// Who corrects the reason of an unpaid line finds it in the list of those
+// unpaid (F-22, DVCT_02) as well as on the line.
+func TestUnpaid_F51_ACorrectedReasonIsShown(t *testing.T) {
+	o := open(t)
+	o.terms.Connected = false
+	o.roll.add(alone, "absent", 500_000)
+	o.must(o.prepare(march(alone)))
+	o.on("2024-03-20")
+	o.byHand(march(alone), "absent")
+	o.must(o.enter(march(alone), payment.Unpaid, "chuyển nơi ở", "absent"))
+	o.must(o.reconcile(march(alone)))
+	o.must(o.finish(march(alone)))
+	open, err := o.store.Open(o.ctx, march(alone), alone)
+	o.must(err)
+	if len(open) != 1 || open[0].Line.Reason != "chuyển nơi ở" {
+		t.Errorf("%+v", open)
+	}
+}
+
+// The work of a closing by hand that failed may be asked for again at once: it
+// was not bound to the settlement's deadline the first time either (P13).
+func TestClose_P13_FailedWorkIsAskedAgainBeforeTheDeadline(t *testing.T) {
+	o := open(t)
+	o.terms.Connected = false
+	o.roll.add(alone, "p1", 500_000)
+	o.must(o.prepare(march(alone)))
+	o.on("2024-03-06")
+	o.must(o.enter(march(alone), payment.Paid, "", "p1"))
+	o.must(o.reconcile(march(alone)))
+	o.must(o.steps.FailJob(o.ctx, march(alone), "thử"))
+	if err := o.close(march(alone)); err != nil {
+		t.Fatal(err)
+	}
+	if l := o.list(march(alone)); l.State != payment.Settled {
+		t.Errorf("the list is %s", l.State)
+	}
+}
+
+// What was paid after death, voided and given back by a correction, and then
+// found paid after all, is to be recovered again in full.
+func TestDeath_F44_PaidAfterAllIsRecoveredThoughGivenBack(t *testing.T) {
+	o := open(t)
+	o.terms.Connected = false
+	o.roll.add(alone, "dead", 500_000)
+	o.must(o.prepare(march(alone)))
+	o.on("2024-03-20")
+	o.byHand(march(alone))
+	o.dies("dead", "2024-02-10")
+	first := o.adjustments("dead")[0]
+	o.must(o.store.Adjust(o.ctx, first, func(a *payment.Adjustment) error {
+		return payment.CollectRecovery{Amount: 200_000, Date: "2024-03-19", Receipt: "PT-1"}.Apply(a, who, o.clock.Now())
+	}))
+	for _, status := range []payment.LineStatus{payment.Unpaid, payment.Paid, payment.Unpaid, payment.Paid} {
+		o.must(o.enter(march(alone), status, "nhầm", "dead"))
+		o.must(o.reconcile(march(alone)))
+		o.must(o.finish(march(alone)))
+	}
+	var toRecover, back int64
+	for _, a := range o.adjustments("dead") {
+		switch {
+		case a.Kind == payment.Arrears:
+			back += int64(a.Amount)
+		case a.Cancelled == nil:
+			toRecover += int64(a.Remaining())
+		}
+	}
+	if toRecover != 500_000 || back != 200_000 {
+		t.Errorf("%d to recover and %d owed back; 500.000 was paid after death and 200.000 returned", toRecover, back)
+	}
+	if _, err := o.store.Adjustment(o.ctx, alone, "dead", first.ID+"-2"); err != nil && !fault.Is(err, fault.KindNotFound) {
+		t.Fatal(err)
+	}
+}
