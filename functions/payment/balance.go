@@ -52,7 +52,7 @@ func (d Desk) GetBalance(ctx context.Context, who auth.Caller, in inPeriod) (per
 		if lists[i].State == payment.None || lists[i].State == payment.Deleted {
 			continue
 		}
-		books, err := d.books(ctx, &lists[i], overviews[i])
+		books, err := d.store.Books(ctx, &lists[i], &overviews[i], d.steps.Communes(lists[i].ID))
 		if err != nil {
 			return periodBalance{}, err
 		}
@@ -67,17 +67,4 @@ func (d Desk) GetBalance(ctx context.Context, who auth.Caller, in inPeriod) (per
 	v.Arrears, v.Recovery = owingView{arrears, arrears.Balanced()}, owingView{recovery, recovery.Balanced()}
 	v.Balanced = v.Balanced && v.Arrears.Balanced && v.Recovery.Balanced
 	return v, nil
-}
-
-// books opens a list's books; the index of open money is read only when the
-// list left any.
-func (d Desk) books(ctx context.Context, l *payment.List, o payment.Overview) (payment.Books, error) {
-	var open []payment.Open
-	if l.Unpaid.Lines > 0 {
-		var err error
-		if open, err = d.store.OpenOf(ctx, l.ID, d.steps.Communes(l.ID)); err != nil {
-			return payment.Books{}, err
-		}
-	}
-	return payment.BooksOf(l, &o, open), nil
 }

@@ -17,7 +17,7 @@ func (d Desk) Lock(ctx context.Context, who auth.Caller, in inVersion) (Answer, 
 	return d.do(ctx, who, in, deed{
 		action: payment.DoLock, policy: lockPeriod, event: "period-locked",
 		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
-			books, err := d.books(ctx, &l.List, l.Overview)
+			books, err := d.store.Books(ctx, &l.List, &l.Overview, d.steps.Communes(l.List.ID))
 			if err != nil {
 				return nil, err
 			}

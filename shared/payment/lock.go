@@ -12,7 +12,8 @@ import (
 type Lock struct {
 	// Siblings are the period's other lists: all must be settled.
 	Siblings []List
-	// Books are the list's, which must balance.
+	// Books are the list's (BooksOf), which must balance. Those of another list,
+	// or of an earlier state of it, lock nothing.
 	Books Books
 }
 
@@ -30,6 +31,9 @@ func (c Lock) Apply(l *List, by By, at time.Time) error {
 	}
 	if l.Paid.Money+l.Unpaid.Money != l.Total || l.Paid.Lines+l.Unpaid.Lines != l.Lines {
 		return unbalanced(l.Total, l.Paid.Money, l.Unpaid.Money)
+	}
+	if c.Books.List != l.ID || c.Books.State != l.State || c.Books.Listed != (Tally{l.Lines, l.Total}) {
+		return fault.Refused("books-missing", "Chưa cân đối kỳ chi trả; hãy kiểm tra cân đối rồi khóa lại.")
 	}
 	if err := c.Books.Agree(); err != nil {
 		return err

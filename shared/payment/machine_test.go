@@ -137,7 +137,7 @@ func take(l *payment.List, a payment.Action) error {
 			Paid: payment.Tally{Lines: 97, Money: 48_500_000}, Unpaid: payment.Tally{Lines: 3, Money: 1_500_000},
 		}}.Apply(l, late)
 	case payment.DoLock:
-		return payment.Lock{}.Apply(l, officer, late)
+		return payment.Lock{Books: booksOf(l)}.Apply(l, officer, late)
 	case payment.DoUnlock:
 		return payment.Unlock{Reason: "sửa trạng thái"}.Apply(l, officer, late)
 	}
@@ -209,9 +209,36 @@ func TestLock_F53_AllListsOfThePeriodMustBeSettled(t *testing.T) {
 		payment.Draft: false, payment.Sent: false, payment.Closing: false, payment.ManualSettling: false,
 	} {
 		l := listIn(payment.Settled)
-		err := payment.Lock{Siblings: []payment.List{{ID: "442:2024-03:funeral", State: state}}}.Apply(&l, officer, noon("2024-04-01"))
+		err := payment.Lock{Siblings: []payment.List{{ID: "442:2024-03:funeral", State: state}}, Books: booksOf(&l)}.Apply(&l, officer, noon("2024-04-01"))
 		if (err == nil) != ok {
 			t.Errorf("funeral list %s: %v", state, err)
+		}
+	}
+}
+
+// booksOf are the books of a list whose unpaid money is still open.
+func booksOf(l *payment.List) payment.Books {
+	overview := payment.Overview{Sums: payment.Sums{Lines: l.Lines, Regular: l.Total, Total: l.Total}}
+	var open []payment.Open
+	for n := range l.Unpaid.Lines {
+		amount := l.Unpaid.Money / money.Dong(l.Unpaid.Lines)
+		if n == 0 {
+			amount += l.Unpaid.Money % money.Dong(l.Unpaid.Lines)
+		}
+		open = append(open, payment.Open{List: l.ID, Line: payment.Line{Total: amount}})
+	}
+	return payment.BooksOf(l, &overview, open)
+}
+
+// A lock without books, or with those of another list or an earlier state,
+// would lock what nobody held against anything.
+func TestLock_F53_RefusesWithoutItsOwnBooks(t *testing.T) {
+	l := listIn(payment.Settled)
+	other, earlier := booksOf(&l), booksOf(&l)
+	other.List, earlier.Listed.Money = l.ID.Previous(), l.Total-1
+	for name, books := range map[string]payment.Books{"none": {}, "another list's": other, "earlier": earlier} {
+		if err := (payment.Lock{Books: books}).Apply(&l, officer, noon("2024-04-01")); !fault.HasCode(err, "books-missing") || l.State != payment.Settled {
+			t.Errorf("%s: %v, now %s", name, err, l.State)
 		}
 	}
 }

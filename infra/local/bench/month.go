@@ -221,7 +221,15 @@ func (m *month) statuses(l *payment.List) iter.Seq2[provider.DisbursementStatus,
 // lock locks the settled list and exports it.
 func (m *month) lock(ctx context.Context) error {
 	err := m.command(ctx, payment.DoLock, officer, m.on(28), func(l *payment.List) ([]dynamo.Write, error) {
-		return nil, payment.Lock{}.Apply(l, officer, m.on(28))
+		overview, err := m.steps.Store.Overview(ctx, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		books, err := m.steps.Store.Books(ctx, l, &overview, m.steps.Communes(l.ID))
+		if err != nil {
+			return nil, err
+		}
+		return nil, payment.Lock{Books: books}.Apply(l, officer, m.on(28))
 	})
 	if err != nil {
 		return err

@@ -406,7 +406,7 @@ func TestSave_TwoOfficersAtOnce_OneWinsTheOtherIsTold(t *testing.T) {
 			o.on("2024-03-26")
 			o.must(o.close(id))
 		}, func(o *office, id payment.ListID) error {
-			return o.do(id, payment.DoLock, func(l *payment.List, at time.Time) error { return payment.Lock{}.Apply(l, who, at) })
+			return o.do(id, payment.DoLock, o.locking)
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -330,11 +330,23 @@ func (o *office) finish(id payment.ListID) error {
 }
 
 func (o *office) lock(id payment.ListID) error {
-	err := o.do(id, payment.DoLock, func(l *payment.List, at time.Time) error { return payment.Lock{}.Apply(l, who, at) })
-	if err != nil {
+	if err := o.do(id, payment.DoLock, o.locking); err != nil {
 		return err
 	}
 	return o.steps.Export(o.ctx, id)
+}
+
+// locking locks a list with its books, as the officer's command does.
+func (o *office) locking(l *payment.List, at time.Time) error {
+	overview, err := o.store.Overview(o.ctx, l.ID)
+	if err != nil {
+		return err
+	}
+	books, err := o.store.Books(o.ctx, l, &overview, o.steps.Communes(l.ID))
+	if err != nil {
+		return err
+	}
+	return payment.Lock{Books: books}.Apply(l, who, at)
 }
 
 func (o *office) unlock(id payment.ListID) error {

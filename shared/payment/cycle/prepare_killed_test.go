@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"testing"
-	"time"
 
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/org"
@@ -82,7 +81,7 @@ func TestPrepare_F45_KilledThenTheRollChanges(t *testing.T) {
 			o.must(o.settle(id, nil))
 			o.on("2024-03-26")
 			o.must(o.close(id))
-			o.must(o.do(id, payment.DoLock, func(l *payment.List, at time.Time) error { return payment.Lock{}.Apply(l, who, at) }))
+			o.must(o.do(id, payment.DoLock, o.locking))
 			o.must(o.steps.Export(o.ctx, id))
 		})
 	}

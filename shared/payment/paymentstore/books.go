@@ -17,6 +17,19 @@ func (s *Store) OpenOf(ctx context.Context, id payment.ListID, communes []org.Un
 	})
 }
 
+// Books opens a list's books; the index of open money is read where the list
+// may have left any.
+func (s *Store) Books(ctx context.Context, l *payment.List, o *payment.Overview, communes []org.UnitID) (payment.Books, error) {
+	var open []payment.Open
+	if l.Unpaid.Lines > 0 || l.Settlement() == nil { // by hand, a line may be paid that was not
+		var err error
+		if open, err = s.OpenOf(ctx, l.ID, communes); err != nil {
+			return payment.Books{}, err
+		}
+	}
+	return payment.BooksOf(l, o, open), nil
+}
+
 // Adjustments reads one commune's arrears and recoveries, done and open.
 func (s *Store) Adjustments(ctx context.Context, commune org.UnitID) ([]payment.Adjustment, error) {
 	return s.adjustments(ctx, commune, "", "")
