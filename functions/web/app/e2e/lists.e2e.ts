@@ -71,6 +71,31 @@ it('F-52: a line is split into parts of the same sum, and merged again', async (
   await expect.poll(() => page.getByText('phần 2/2').count(), { timeout: 60_000 }).toBe(0);
 });
 
+it('F-52: a part put off is not paid this month, and is owed in the month chosen', async () => {
+  const { page } = officer;
+  const dialog = page.getByRole('dialog');
+  const lines = page.getByRole('button', { name: /^Thao tác với khoản chi trả của/ });
+  const sums = page.getByLabel('Tổng hợp số tiền').locator('dd');
+  const total = async () => Number(((await sums.allInnerTexts()).at(-1) ?? '').replace(/\D/g, ''));
+  await officer.settled();
+  const before = await total();
+  const name = ((await lines.first().getAttribute('aria-label')) ?? '').replace('Thao tác với khoản chi trả của ', '');
+  await lines.first().click();
+  await page.getByRole('menuitem', { name: 'Tách tiền chi trả' }).click();
+  await dialog.getByLabel('Phần 2').first().fill('100000');
+  await dialog.getByLabel('Kỳ chi trả của phần 2').click();
+  await page.getByRole('option', { name: /^Hoãn sang kỳ/ }).first().click();
+  await dialog.getByText('còn lệch').waitFor();
+  const left = ((await dialog.getByText('còn lệch').innerText()).split('còn lệch')[1] ?? '').split('đ')[0] ?? '';
+  await dialog.getByLabel('Phần 1').first().fill(left.replace(/\D/g, ''));
+  await officer.check('split-deferred');
+  await dialog.getByRole('button', { name: 'Tách', exact: true }).click();
+  await page.getByText('hoãn 100.000 đ').waitFor({ timeout: 60_000 });
+  await expect.poll(total, { timeout: 20_000 }).toBe(before - 100_000);
+  await officer.visit('/arrears');
+  expect(await page.getByRole('row', { name }).first().innerText()).toContain('100.000');
+});
+
 it('F-48: the dialog says when no past month is open', async () => {
   const { page } = officer;
   await officer.visit('/payment');

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Person, startBrowser } from './support';
+import { advance, localNow, monthAfter, Person, startBrowser } from './support';
 
 // A locality without a link (Thành Sen): the officer enters what the paper
 // settlement says, line by line and by selection (F-26, F-51, P12, P13).
@@ -60,4 +60,31 @@ it('F-26, F-51, P13: one line unpaid with a reason, the rest paid by selection, 
   await dialog.getByRole('button', { name: 'Xác nhận' }).click();
   await page.getByText('Đã quyết toán', { exact: true }).first().waitFor({ timeout: 90_000 });
   await officer.check('manual-settled');
+});
+
+it('F-48: two months later the money left unpaid is found, inherited once, and on the list', async () => {
+  const { page } = officer;
+  const now = await localNow();
+  const [past = '', between = '', later = ''] = [0, 1, 2].map((by) => monthAfter(now, by));
+  const noon = Date.parse(`${between}-20T12:00:00Z`); // the list of a month may be prepared in the month before
+  await advance(Math.ceil((noon - now.getTime()) / 3_600_000));
+  await officer.visit(`/payment?month=${later}`);
+  await page.getByRole('button', { name: 'Lập danh sách chi trả' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Xác nhận' }).click();
+  await page.getByRole('link', { name: 'Nhập trạng thái chi trả' }).waitFor({ timeout: 90_000 });
+  await page.getByRole('button', { name: 'Kế thừa tiền chưa trả' }).click();
+  const month = dialog.getByRole('radio', { name: `Tháng ${past.slice(5)}/${past.slice(0, 4)}: 1 khoản` });
+  await month.waitFor();
+  expect(await dialog.getByRole('radio').count()).toBe(1);
+  expect(await dialog.getByRole('button', { name: 'Kế thừa', exact: true }).isDisabled()).toBe(true);
+  await month.check();
+  await officer.check('inherit');
+  const money = ((await dialog.locator('label').filter({ hasText: '1 khoản' }).innerText()).split('1 khoản,')[1] ?? '').replace(/\D/g, '');
+  await dialog.getByRole('button', { name: 'Kế thừa', exact: true }).click();
+  await page.getByText('Danh sách kế thừa tiền chưa trả của tháng').waitFor({ timeout: 60_000 });
+  const carried = async () => ((await page.getByLabel('Tổng hợp số tiền').locator('dd').allInnerTexts())[4] ?? '').replace(/\D/g, '');
+  await expect.poll(carried, { timeout: 20_000 }).toBe(money);
+  await page.getByRole('button', { name: 'Kế thừa tiền chưa trả' }).click();
+  await dialog.getByText('Không có tháng nào trước đây còn tiền chưa trả', { exact: false }).waitFor();
 });

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { localNow, looks, monthAfter, Person, postOfficeDoes, put, smallPdf, startBrowser } from './support';
+import { as, ListPlay } from './play';
+import { localNow, looks, monthAfter, Person, postOfficeDoes, startBrowser } from './support';
 import { type Cell, workbook } from './xlsx';
 
 // A list that the provider's system refuses at first: the officer sees why in
@@ -13,13 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-interface List {
-  state: string;
-  version: number;
-  sums: { total: number };
-  packages: { id: string; state: string; note?: string }[];
-}
-
 interface Line {
   reference_id: string;
   payee_name: string;
@@ -31,26 +25,14 @@ const heads = ['Mã tham chiếu', 'Họ và tên', 'Số định danh', 'Số t
 
 it('J-17, J-05: a refused message is seen and sent again; payments are recorded by workbook', async () => {
   const officer = await Person.at(browser, 'huyen.canbo');
-  const ask = await officer.api();
+  const ask = await as('huyen.canbo');
   const local = await localNow();
-  const month = monthAfter(local, 1);
-  const path = `/payment/lists/442:${month}:monthly`;
-  const settings = await ask<{ version: number }>('GET', '/settings/payment');
-  await ask('PUT', '/settings/payment', { sendCutOffDay: 5, settlementCutOffDay: 25, monthsPerSettlement: 1, connected: true, types: ['monthly'], version: settings.version });
-  await ask('POST', '/payment/lists', { period: month, version: 0 });
-  const becomes = async (is: (l: List) => boolean) => {
-    let list = await ask<List>('GET', path);
-    await expect.poll(async () => is((list = await ask<List>('GET', path))), { timeout: 60_000 }).toBe(true);
-    return list;
-  };
-  let list = await becomes((l) => l.state === 'LIST_DRAFT');
-  const pdf = smallPdf('Tong hop');
-  const { upload } = await ask<{ upload: { id: string; url: string; headers: Record<string, string> } }>('POST', `${path}/scan`, { name: 'tong-hop.pdf', size: pdf.length, version: list.version });
-  await put(upload, pdf);
-  list = await ask<List>('POST', `${path}/scan/confirm`, { upload: upload.id, total: list.sums.total, signed: true, version: list.version });
+  const play = new ListPlay(ask, monthAfter(local, 1));
+  await ListPlay.settings(ask, {});
+  const { version } = await play.prepared();
   await postOfficeDoes({ action: 'behave', decline: 1000 });
-  await ask('POST', `${path}/send`, { version: list.version });
-  await becomes((l) => l.packages[0]?.note !== undefined);
+  await ask('POST', `${play.path}/send`, { version });
+  await play.becomes((l) => l.packages[0]?.note !== undefined);
 
   const { page } = officer;
   await officer.visit('/messages');
@@ -69,12 +51,12 @@ it('J-17, J-05: a refused message is seen and sent again; payments are recorded 
   await postOfficeDoes({ action: 'behave' });
   await dialog.getByRole('button', { name: 'Gửi lại' }).click();
   await dialog.getByText('Đã giao').waitFor();
-  list = await becomes((l) => l.packages[0]?.state === 'delivered');
+  const { packages } = await play.becomes((l) => l.packages[0]?.state === 'delivered');
 
   const clerk = await Person.at(browser, 'buudien.canbo');
-  const pkg = list.packages[0]?.id ?? '';
+  const pkg = packages[0]?.id ?? '';
   await clerk.visit(`/provider/packages/${pkg}`);
-  const askAsClerk = await clerk.api();
+  const askAsClerk = await as('buudien.canbo');
   const commune = (await askAsClerk<{ communes: { commune: string }[] }>('GET', `/provider/packages/${pkg}`)).communes[0]?.commune ?? '';
   const { items: lines } = await askAsClerk<{ items: Line[] }>('GET', `/provider/packages/${pkg}/lines?commune=${commune}`);
   await clerk.settled();

@@ -8,7 +8,7 @@ import { expect, onTestFailed } from 'vitest';
 export const base = process.env.SYSTEM_URL ?? 'http://localhost:8080';
 
 /** The demonstration accounts' password (docs/architecture.md). */
-const password = process.env.DEMO_PASSWORD ?? 'AnSinh@2026';
+export const password = process.env.DEMO_PASSWORD ?? 'AnSinh@2026';
 
 const shots = join(import.meta.dirname, '..', 'screenshots');
 
@@ -37,6 +37,20 @@ export function startBrowser(): Promise<Browser> {
 
 /** Asks the API as somebody; fails on any refusal but "not found". */
 export type Ask = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+
+/** Asks the API with an Authorization header. */
+export function askWith(authorization: string): Ask {
+  return async <T>(method: string, path: string, body?: unknown) => {
+    const answer = await fetch(`${base}/api${path}`, {
+      method,
+      headers: { authorization, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok && answer.status !== 404) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`);
+    return JSON.parse(text) as T;
+  };
+}
 
 /** Now as the system counts it, in Vietnam's time written as if it were UTC. */
 export async function localNow(): Promise<Date> {
@@ -106,22 +120,6 @@ export class Person {
     await this.page.getByRole('button', { name: 'Đăng nhập' }).click();
     await this.page.getByRole('main').waitFor();
     await this.page.getByRole('heading', { level: 1 }).waitFor();
-  }
-
-  /** The API with the token that the person's page uses; for what a test only needs to have happened. */
-  async api(): Promise<Ask> {
-    const [request] = await Promise.all([this.page.waitForRequest((r) => r.url().includes('/api/') && r.headers().authorization !== undefined), this.page.reload()]);
-    const { authorization = '' } = request.headers();
-    return async <T>(method: string, path: string, body?: unknown) => {
-      const answer = await fetch(`${base}/api${path}`, {
-        method,
-        headers: { authorization, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
-        body: body === undefined ? null : JSON.stringify(body),
-      });
-      const text = await answer.text();
-      if (!answer.ok && answer.status !== 404) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`);
-      return JSON.parse(text) as T;
-    };
   }
 
   /** Goes to an address and waits until nothing loads any more. */
