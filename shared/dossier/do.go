@@ -5,6 +5,7 @@ import (
 
 	"ansinh/shared/audit"
 	"ansinh/shared/fault"
+	"ansinh/shared/ontime"
 	"ansinh/shared/org"
 )
 
@@ -40,6 +41,7 @@ type Outcome struct {
 	Entry         Entry
 	Notices       []Notice
 	Audit         audit.Entry
+	Times         ontime.Change // what it changed of the time statistics (J-06)
 }
 
 // Do lets a command happen to a dossier as the officer saw it at a version.
@@ -62,6 +64,9 @@ func Do(d Dossier, version int, c Command, o Occasion) (Outcome, error) {
 	out := Outcome{Before: d, Notices: told.Notices, Entry: entry(&d, &after, c.Action(), told, o)}
 	out.Audit = after.Chain.Append(auditEntry(&d, &after, c.Action(), told, o))
 	out.Entry.Seq = out.Audit.Seq
+	if out.Times, err = times(&d, &after, &out.Entry, o); err != nil {
+		return Outcome{}, err
+	}
 	out.After = after
 	return out, nil
 }

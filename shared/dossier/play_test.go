@@ -7,6 +7,7 @@ import (
 	"ansinh/shared/calendar"
 	"ansinh/shared/dossier"
 	"ansinh/shared/fault"
+	"ansinh/shared/ontime"
 	"ansinh/shared/org"
 	"ansinh/shared/procedure"
 )
@@ -50,6 +51,9 @@ type stage struct {
 	at      time.Time
 	entries []dossier.Entry
 	notices []dossier.Notice
+	// what the time statistics were told
+	received, finished []ontime.Work
+	underway           *ontime.Underway
 }
 
 func occasion(by string, at time.Time) dossier.Occasion {
@@ -67,6 +71,11 @@ func (s *stage) try(by string, c dossier.Command) error {
 	s.d = out.After
 	s.entries = append(s.entries, out.Entry)
 	s.notices = out.Notices
+	if out.Times.Received != nil {
+		s.received = append(s.received, *out.Times.Received)
+	}
+	s.finished = append(s.finished, out.Times.Finished...)
+	s.underway = out.Times.After
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"ansinh/shared/dossier"
 	"ansinh/shared/dynamo"
 	"ansinh/shared/fault"
+	"ansinh/shared/ontime/ontimestore"
 	"ansinh/shared/outbox"
 	"ansinh/shared/procedure"
 )
@@ -33,7 +34,7 @@ type Taken struct {
 
 // Save stores what a command did, all or nothing: the dossier under the
 // version it was read at, its progress, audit entry, queues and counts, words,
-// event and the request's record. Errors: Repeated, Stale when another command
+// time statistics, event and the request's record. Errors: Repeated, Stale when another command
 // was faster (C-58), ErrNumberTaken, Refused "number-taken" (C-46).
 func (s *Store) Save(ctx context.Context, out dossier.Outcome, sv Saving) error {
 	remembered, err := s.remember(sv.Request, sv.Answer)
@@ -51,6 +52,7 @@ func (s *Store) Save(ctx context.Context, out dossier.Outcome, sv Saving) error 
 	writes = append(writes, s.queueWrites(&out.Before, d)...)
 	writes = append(writes, s.wordWrites(&out.Before, d)...)
 	writes = append(writes, s.documentWrites(&out.Before, d)...)
+	writes = append(writes, ontimestore.Writes(s.table, out.Times)...)
 	for _, used := range append(sv.Uploads, sv.Used) {
 		if used != "" {
 			writes = append(writes, dynamo.Delete(s.table, uploadKey(sv.Request.Account, used)).IfPresent().
