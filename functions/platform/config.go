@@ -6,19 +6,21 @@ import (
 	"github.com/caarlos0/env/v11"
 )
 
-// Config is what template.yaml tells every function through its environment.
+// Config is what the templates tell a function through its environment. A
+// module's stack tells its functions of the tables and buckets they have
+// rights to and of no others; a test in infra/checks holds the two together.
 type Config struct {
-	DossiersTable string `env:"DOSSIERS_TABLE,required"`
-	RegistryTable string `env:"REGISTRY_TABLE,required"`
-	PaymentsTable string `env:"PAYMENTS_TABLE,required"`
-	SettingsTable string `env:"SETTINGS_TABLE,required"`
+	DossiersTable string `env:"DOSSIERS_TABLE"`
+	RegistryTable string `env:"REGISTRY_TABLE"`
+	PaymentsTable string `env:"PAYMENTS_TABLE"`
+	SettingsTable string `env:"SETTINGS_TABLE"`
 	// PaymentLinesTable holds the lines of the lists.
-	PaymentLinesTable string `env:"PAYMENT_LINES_TABLE,required"`
-	AuditTable        string `env:"AUDIT_TABLE,required"`
+	PaymentLinesTable string `env:"PAYMENT_LINES_TABLE"`
+	AuditTable        string `env:"AUDIT_TABLE"`
 
-	DocumentsBucket string `env:"DOCUMENTS_BUCKET,required"`
-	UploadsBucket   string `env:"UPLOADS_BUCKET,required"`
-	ExportsBucket   string `env:"EXPORTS_BUCKET,required"`
+	DocumentsBucket string `env:"DOCUMENTS_BUCKET"`
+	UploadsBucket   string `env:"UPLOADS_BUCKET"`
+	ExportsBucket   string `env:"EXPORTS_BUCKET"`
 
 	DossierRouting string `env:"DOSSIER_ROUTING_ARN"`
 	PaymentCycle   string `env:"PAYMENT_CYCLE_ARN"`
@@ -27,7 +29,7 @@ type Config struct {
 	EntitlementReview string `env:"ENTITLEMENT_REVIEW_ARN"`
 
 	// PublicURL is the page's address, for links and QR codes.
-	PublicURL string `env:"PUBLIC_URL,required"`
+	PublicURL string `env:"PUBLIC_URL"`
 	// Issuer and ClientID are where the page logs in.
 	Issuer   string `env:"OIDC_ISSUER"`
 	ClientID string `env:"OIDC_CLIENT_ID" envDefault:"ansinh-web"`
@@ -57,7 +59,7 @@ type Config struct {
 }
 
 // ReadConfig reads the configuration from the environment, or from the given
-// map when it is not nil. Errors name the missing variables.
+// map when it is not nil. Errors name the variables that cannot be read.
 func ReadConfig(environment map[string]string) (Config, error) {
 	var c Config
 	if err := env.ParseWithOptions(&c, env.Options{Environment: environment}); err != nil {

@@ -1,4 +1,4 @@
-// Package checks holds the template, the function registry, the OpenAPI
+// Package checks holds the templates, the function registry, the OpenAPI
 // document and the state machines together: what one names, the others have.
 package checks
 
@@ -20,62 +20,8 @@ import (
 	"ansinh/shared/clock"
 )
 
-const root = "../.."
-
-// resource is one resource of template.yaml as far as these tests look.
-type resource struct {
-	Type       string    `yaml:"Type"`
-	Properties yaml.Node `yaml:"Properties"`
-}
-
-type function struct {
-	Handler  string `yaml:"Handler"`
-	Policies yaml.Node
-	Events   map[string]struct {
-		Type       string `yaml:"Type"`
-		Properties struct {
-			Path   string `yaml:"Path"`
-			Method string `yaml:"Method"`
-		} `yaml:"Properties"`
-	} `yaml:"Events"`
-}
-
-func resources(t *testing.T) map[string]resource {
-	t.Helper()
-	raw, err := os.ReadFile(filepath.Join(root, "template.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var template struct {
-		Resources map[string]resource `yaml:"Resources"`
-	}
-	if err := yaml.Unmarshal(raw, &template); err != nil {
-		t.Fatal(err)
-	}
-	return template.Resources
-}
-
-func lambdas(t *testing.T) map[string]function {
-	t.Helper()
-	found := map[string]function{}
-	for name, r := range resources(t) {
-		if r.Type != "AWS::Serverless::Function" {
-			continue
-		}
-		var f function
-		if err := r.Properties.Decode(&f); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		found[name] = f
-	}
-	return found
-}
-
 func TestTemplate_EveryFunctionIsInTheRegistryAndBack(t *testing.T) {
-	config, err := platform.ReadConfig(map[string]string{
-		"DOSSIERS_TABLE": "d", "REGISTRY_TABLE": "r", "PAYMENTS_TABLE": "p", "PAYMENT_LINES_TABLE": "l", "SETTINGS_TABLE": "s", "AUDIT_TABLE": "a",
-		"DOCUMENTS_BUCKET": "d", "UPLOADS_BUCKET": "u", "EXPORTS_BUCKET": "e", "PUBLIC_URL": "http://localhost",
-	})
+	config, err := platform.ReadConfig(map[string]string{"PUBLIC_URL": "http://localhost"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,62 +41,51 @@ func TestTemplate_EveryFunctionIsInTheRegistryAndBack(t *testing.T) {
 	}
 	for _, action := range registry.Names() {
 		if !slices.Contains(inTemplate, action) {
-			t.Errorf("the action %s has no function in template.yaml", action)
+			t.Errorf("the action %s has no function in template.yaml or a stack of it", action)
 		}
 	}
 }
 
+// TestTemplate_EveryRouteIsAnOperationAndBack: and a route is open only
+// where the document says that it asks for no token.
 func TestTemplate_EveryRouteIsAnOperationAndBack(t *testing.T) {
 	document, err := api.Whole()
 	if err != nil {
 		t.Fatal(err)
 	}
-	documented := map[string]string{}
+	type operation struct {
+		id   string
+		open bool
+	}
+	documented := map[string]operation{}
 	for path, item := range document.Paths.Map() {
-		for method, operation := range item.Operations() {
-			documented[method+" /api"+path] = operation.OperationID
+		for method, o := range item.Operations() {
+			documented[method+" /api"+path] = operation{o.OperationID, o.Security != nil && len(*o.Security) == 0}
 		}
 	}
 	routed := map[string]bool{}
-	for name, f := range lambdas(t) {
-		for _, event := range f.Events {
-			route := strings.ToUpper(event.Properties.Method) + " " + event.Properties.Path
-			if event.Type != "HttpApi" || !strings.HasPrefix(event.Properties.Path, "/api/") {
-				continue
+	for _, s := range stacks(t) {
+		for name, r := range s.routes(t) {
+			if !strings.Contains(r.Key, " /api/") {
+				continue // the page's own
 			}
-			if routed[route] {
-				t.Errorf("%s is routed twice", route)
+			if routed[r.Key] {
+				t.Errorf("%s: %s is routed twice", name, r.Key)
 			}
-			routed[route] = true
-			if documented[route] == "" {
-				t.Errorf("%s: %s is not in the OpenAPI document", name, route)
+			routed[r.Key] = true
+			known, ok := documented[r.Key]
+			if !ok {
+				t.Errorf("%s: %s is not in the OpenAPI document", name, r.Key)
+			}
+			if r.Open != known.open {
+				t.Errorf("%s: open is %v, the OpenAPI document says %v", name, r.Open, known.open)
 			}
 		}
 	}
-	for route, operation := range documented {
-		if !routed[route] {
-			t.Errorf("%s (%s) has no route in template.yaml", route, operation)
+	for key, o := range documented {
+		if !routed[key] {
+			t.Errorf("%s (%s) has no route in a stack", key, o.id)
 		}
-	}
-}
-
-// TestTemplate_StaysBelowTheResourceLimit counts what SAM makes of each
-// resource: a function with its role and a permission per event.
-func TestTemplate_StaysBelowTheResourceLimit(t *testing.T) {
-	count := 0
-	for _, r := range resources(t) {
-		count++
-		if r.Type == "AWS::Serverless::StateMachine" {
-			count++ // its role
-		}
-	}
-	for _, f := range lambdas(t) {
-		count++ // its role
-		count += len(f.Events)
-	}
-	t.Logf("%d resources of 500", count)
-	if count > 480 {
-		t.Errorf("%d resources: above 480 the template must be split before it meets CloudFormation's limit of 500", count)
 	}
 }
 
@@ -170,41 +105,48 @@ func TestTemplate_RolesAreNarrow(t *testing.T) {
 }
 
 func TestMachines_NameOnlyWhatTheTemplateGives(t *testing.T) {
-	placeholder := regexp.MustCompile(`\$\{([A-Za-z]+)\}`)
-	for name, r := range resources(t) {
-		if r.Type != "AWS::Serverless::StateMachine" {
-			continue
-		}
-		var machine struct {
-			DefinitionUri           string               `yaml:"DefinitionUri"`
-			DefinitionSubstitutions map[string]yaml.Node `yaml:"DefinitionSubstitutions"`
-			Logging                 yaml.Node            `yaml:"Logging"`
-			Tracing                 yaml.Node            `yaml:"Tracing"`
-		}
-		if err := r.Properties.Decode(&machine); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if machine.Logging.IsZero() || machine.Tracing.IsZero() {
-			t.Errorf("%s: a state machine has logging and tracing", name)
-		}
-		raw, err := os.ReadFile(filepath.Join(root, machine.DefinitionUri))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !json.Valid(raw) {
-			t.Errorf("%s is not JSON", machine.DefinitionUri)
-		}
-		used := map[string]bool{}
-		for _, match := range placeholder.FindAllStringSubmatch(string(raw), -1) {
-			used[match[1]] = true
-			if _, given := machine.DefinitionSubstitutions[match[1]]; !given {
-				t.Errorf("%s: ${%s} is not substituted", machine.DefinitionUri, match[1])
+	for file, s := range stacks(t) {
+		for name, r := range s.Resources {
+			if r.Type == "AWS::Serverless::StateMachine" {
+				checkMachine(t, filepath.Dir(filepath.Join(root, file)), name, r)
 			}
 		}
-		for given := range machine.DefinitionSubstitutions {
-			if !used[given] {
-				t.Errorf("%s: the substitution %s is not used", name, given)
-			}
+	}
+}
+
+// placeholder is a substitution in a definition.
+var placeholder = regexp.MustCompile(`\$\{([A-Za-z]+)\}`)
+
+// checkMachine checks a machine of a template in folder.
+func checkMachine(t *testing.T, folder, name string, r resource) {
+	t.Helper()
+	var machine struct {
+		DefinitionUri           string               `yaml:"DefinitionUri"`
+		DefinitionSubstitutions map[string]yaml.Node `yaml:"DefinitionSubstitutions"`
+		Logging                 yaml.Node            `yaml:"Logging"`
+		Tracing                 yaml.Node            `yaml:"Tracing"`
+	}
+	decode(t, name, r, &machine)
+	if machine.Logging.IsZero() || machine.Tracing.IsZero() {
+		t.Errorf("%s: a state machine has logging and tracing", name)
+	}
+	raw, err := os.ReadFile(filepath.Join(folder, machine.DefinitionUri))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !json.Valid(raw) {
+		t.Errorf("%s is not JSON", machine.DefinitionUri)
+	}
+	used := map[string]bool{}
+	for _, match := range placeholder.FindAllStringSubmatch(string(raw), -1) {
+		used[match[1]] = true
+		if _, given := machine.DefinitionSubstitutions[match[1]]; !given {
+			t.Errorf("%s: ${%s} is not substituted", machine.DefinitionUri, match[1])
+		}
+	}
+	for given := range machine.DefinitionSubstitutions {
+		if !used[given] {
+			t.Errorf("%s: the substitution %s is not used", name, given)
 		}
 	}
 }

@@ -1,7 +1,9 @@
-// Checks template.yaml against the CloudFormation service specification:
-// known resource types, known properties, required ones present, and the
-// plain types of values. Prints what is wrong and exits 1.
+// Checks template.yaml and the stacks nested in it against the CloudFormation
+// service specification: known resource types, known properties, required ones
+// present, and the plain types of values; and that a nested stack is given the
+// parameters it has. Prints what is wrong and exits 1.
 import { readFileSync } from "node:fs";
+import { posix } from "node:path";
 import { loadAwsServiceSpec } from "@aws-cdk/aws-service-spec";
 import YAML from "yaml";
 
@@ -13,15 +15,20 @@ const customTags = intrinsics.flatMap((name) =>
     resolve: (value) => ({ intrinsic: name, value: value?.toJSON ? value.toJSON() : value }),
   })),
 );
-const source = readFileSync(new URL("../../template.yaml", import.meta.url), "utf8");
-const template = YAML.parse(source, { customTags, merge: true });
 const spec = await loadAwsServiceSpec();
 let wrong = 0;
+let file = "";
 
 const complain = (where, text) => {
   wrong += 1;
-  console.error(`template.yaml: ${where}: ${text}`);
+  console.error(`${file}: ${where}: ${text}`);
 };
+
+/** A template by its path from the project's folder. */
+function parse(path) {
+  const source = readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+  return YAML.parse(source, { customTags, merge: true });
+}
 
 const isIntrinsic = (value) =>
   value !== null && typeof value === "object" && ("intrinsic" in value || Object.keys(value).some((k) => k === "Ref" || k.startsWith("Fn::")));
@@ -73,19 +80,41 @@ function checkProperties(where, given, known) {
 // What the specification of SAM's types does not list yet.
 const newer = {
   "AWS::Serverless::Function": ["LoggingConfig"],
-  "AWS::Serverless::HttpApi": ["AccessLogSettings", "Name"],
 };
 
-for (const [id, resource] of Object.entries(template.Resources)) {
-  const found = spec.lookup("resource", "cloudFormationType", "equals", resource.Type);
-  if (found.length === 0) {
-    complain(id, `unknown type ${resource.Type}`);
-    continue;
+/** What a nested stack's template wants, and what it is given. */
+function checkParameters(id, given, declared) {
+  for (const name of Object.keys(given)) {
+    if (!(name in declared)) complain(id, `gives ${name}, which the stack has no parameter for`);
   }
-  const given = { ...(resource.Properties ?? {}) };
-  if (resource.Type === "AWS::Serverless::Function") Object.assign(given, { ...template.Globals.Function, ...given });
-  for (const name of newer[resource.Type] ?? []) delete given[name];
-  checkProperties(id, given, found[0].properties);
+  for (const [name, parameter] of Object.entries(declared)) {
+    if (!(name in given) && !("Default" in parameter)) complain(id, `does not give the parameter ${name}`);
+  }
 }
-console.log(`template.yaml: ${Object.keys(template.Resources).length} resources`);
+
+function checkTemplate(path) {
+  const template = parse(path);
+  const nested = [];
+  file = path;
+  for (const [id, resource] of Object.entries(template.Resources)) {
+    const found = spec.lookup("resource", "cloudFormationType", "equals", resource.Type);
+    if (found.length === 0) {
+      complain(id, `unknown type ${resource.Type}`);
+      continue;
+    }
+    const given = { ...(resource.Properties ?? {}) };
+    if (resource.Type === "AWS::Serverless::Function") Object.assign(given, { ...template.Globals?.Function, ...given });
+    for (const name of newer[resource.Type] ?? []) delete given[name];
+    checkProperties(id, given, found[0].properties);
+    if (resource.Type === "AWS::CloudFormation::Stack") {
+      const inner = posix.join(posix.dirname(path), given.TemplateURL);
+      checkParameters(id, given.Parameters ?? {}, parse(inner).Parameters ?? {});
+      nested.push(inner);
+    }
+  }
+  console.log(`${path}: ${Object.keys(template.Resources).length} resources`);
+  nested.forEach(checkTemplate);
+}
+
+checkTemplate("template.yaml");
 process.exit(wrong ? 1 : 0);

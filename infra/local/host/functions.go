@@ -95,14 +95,10 @@ func routes(t *template.Template) []gateway.Route {
 }
 
 func sources(t *template.Template) []streams.Source {
-	names := map[string]string{}
-	for _, table := range t.Tables {
-		names[table.ID] = table.Name
-	}
 	var out []streams.Source
 	for _, f := range t.Functions {
 		for _, s := range f.Streams {
-			out = append(out, streams.Source{Table: names[s.Table], Function: f.ID, BatchSize: s.BatchSize, Filters: s.Filters})
+			out = append(out, streams.Source{Table: s.Table, Function: f.ID, BatchSize: s.BatchSize, Filters: s.Filters})
 		}
 	}
 	return out

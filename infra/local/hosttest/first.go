@@ -106,7 +106,7 @@ func lay(folder string) error {
 // sources hashes what the demonstration's data follows from.
 func sources() (string, error) {
 	sum := sha256.New()
-	for _, part := range []string{"template.yaml", "shared", "functions/platform", "infra/local/seed", "infra/local/host", "infra/local/kms", "infra/local/issuer", "infra/local/children"} {
+	for _, part := range []string{"template.yaml", "infra/stacks", "shared", "functions/platform", "infra/local/seed", "infra/local/host", "infra/local/kms", "infra/local/issuer", "infra/local/children"} {
 		err := filepath.WalkDir(filepath.Join(Root(), part), func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") {
 				return err

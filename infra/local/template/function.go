@@ -2,9 +2,9 @@ package template
 
 import (
 	"encoding/json"
-	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -79,8 +79,6 @@ func (r *reader) event(f *Function, name string, n *yaml.Node) error {
 	}
 	p := child(n, "Properties")
 	switch kind {
-	case "HttpApi":
-		return r.route(f, p)
 	case "ScheduleV2", "Schedule":
 		return r.schedule(f, name, p)
 	case "DynamoDB":
@@ -88,52 +86,10 @@ func (r *reader) event(f *Function, name string, n *yaml.Node) error {
 	case "Cognito":
 		return nil // the local issuer plays the pool's part
 	}
-	return r.errorf(n, "the local runtime does not know the event type %q", kind)
-}
-
-func (r *reader) route(f *Function, p *yaml.Node) error {
-	method, err := r.text(child(p, "Method"))
-	if err != nil {
-		return err
+	if kind == "HttpApi" {
+		return r.errorf(n, "%s: Events: %s: a route is an AWS::ApiGatewayV2::Route beside its function, not an event", f.ID, name)
 	}
-	target, err := r.text(child(p, "Path"))
-	if err != nil {
-		return err
-	}
-	authorizer, err := r.text(path(p, "Auth", "Authorizer"))
-	if err != nil {
-		return err
-	}
-	route := Route{Method: strings.ToUpper(or(method, "any")), Path: or(target, "$default"), Open: authorizer == "NONE"}
-	if authorizer == "" {
-		route.Open = !r.guarded(p)
-	}
-	if n := path(p, "Auth", "AuthorizationScopes"); n != nil {
-		v, err := r.value(n)
-		if err != nil {
-			return err
-		}
-		items, _ := v.([]any)
-		for _, item := range items {
-			route.Scopes = append(route.Scopes, fmt.Sprint(item))
-		}
-	}
-	f.Routes = append(f.Routes, route)
-	return nil
-}
-
-// guarded says whether the API the event belongs to has a default authorizer:
-// the one it names under ApiId, or the one of Globals.
-func (r *reader) guarded(event *yaml.Node) bool {
-	if path(r.root, "Globals", "HttpApi", "Auth", "DefaultAuthorizer") != nil {
-		return true
-	}
-	if n := child(event, "ApiId"); n != nil {
-		if name, arg := intrinsic(n); name == "Ref" {
-			return path(r.resources[arg.Value].properties, "Auth", "DefaultAuthorizer") != nil
-		}
-	}
-	return false
+	return r.errorf(n, "%s: Events: %s: the local runtime does not know the event type %q", f.ID, name, kind)
 }
 
 func (r *reader) schedule(f *Function, name string, p *yaml.Node) error {
@@ -163,17 +119,29 @@ func (r *reader) schedule(f *Function, name string, p *yaml.Node) error {
 	return nil
 }
 
+// streamARN is what StreamArn of a table is on one machine.
+var streamARN = regexp.MustCompile(`^arn:aws:dynamodb:[^:]*:[^:]*:table/([^/]+)/stream/`)
+
 func (r *reader) stream(f *Function, p *yaml.Node) error {
 	source := child(p, "Stream")
 	if source == nil {
-		return r.errorf(p, "a DynamoDB event names its Stream")
+		return r.errorf(p, "%s: a DynamoDB event names its Stream", f.ID)
 	}
-	name, arg := intrinsic(source)
-	table := strings.SplitN(arg0(arg), ".", 2)[0]
-	if name != "GetAtt" || r.resources[table].kind != "AWS::DynamoDB::Table" {
-		return r.errorf(source, "Stream is the GetAtt StreamArn of a table of this template")
+	arn, err := r.text(source)
+	if err != nil {
+		return err
 	}
-	s := Stream{Table: table, BatchSize: 100}
+	m := streamARN.FindStringSubmatch(arn)
+	if m == nil {
+		return r.errorf(source, "%s: Stream is the StreamArn of a table, not %q", f.ID, arn)
+	}
+	s := Stream{Table: m[1], BatchSize: 100}
+	r.sys.later = append(r.sys.later, func() error {
+		if !slices.ContainsFunc(r.sys.found.Tables, func(t Table) bool { return t.Name == s.Table }) {
+			return r.errorf(source, "%s: Stream: there is no table %s", f.ID, s.Table)
+		}
+		return nil
+	})
 	size, err := r.text(child(p, "BatchSize"))
 	if err != nil {
 		return err
@@ -198,15 +166,4 @@ func (r *reader) stream(f *Function, p *yaml.Node) error {
 	}
 	f.Streams = append(f.Streams, s)
 	return nil
-}
-
-// arg0 is a GetAtt argument's first word, in both of its notations.
-func arg0(n *yaml.Node) string {
-	if n == nil {
-		return ""
-	}
-	if n.Kind == yaml.SequenceNode && len(n.Content) > 0 {
-		return n.Content[0].Value
-	}
-	return n.Value
 }

@@ -12,10 +12,10 @@ import (
 // []any, map[string]any), working out CloudFormation's intrinsic functions on
 // the way. A nil result with no error means AWS::NoValue.
 func (r *reader) value(n *yaml.Node) (any, error) {
-	if r.depth++; r.depth > maxDepth {
+	if r.sys.depth++; r.sys.depth > maxDepth {
 		return nil, r.errorf(n, "references lead in a ring, or deeper than %d", maxDepth)
 	}
-	defer func() { r.depth-- }()
+	defer func() { r.sys.depth-- }()
 	if name, arg := intrinsic(n); name != "" {
 		return r.call(name, arg, n)
 	}
@@ -134,6 +134,9 @@ func (r *reader) getAtt(arg *yaml.Node) (any, error) {
 	res, ok := r.resources[parts[0]]
 	if !ok {
 		return nil, r.errorf(arg, "nothing in the template is called %q", parts[0])
+	}
+	if output, ok := strings.CutPrefix(parts[1], "Outputs."); ok && res.kind == stackKind {
+		return r.output(res, output, arg)
 	}
 	return r.attribute(res, parts[1], arg)
 }

@@ -2,6 +2,7 @@ package template
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -10,14 +11,28 @@ import (
 // maxDepth bounds how deep a template nests and its references lead.
 const maxDepth = 64
 
-// reader holds the parsed template while it is worked out.
+// system is what the stacks of one system share while they are read.
+type system struct {
+	opt   Options
+	depth int
+	found Template
+	// later is what can be said only when every stack is read: a stack's
+	// route or stream may lead to what lies in another.
+	later []func() error
+}
+
+// reader holds one stack's template while it is worked out.
 type reader struct {
-	depth        int
+	sys *system
+	// file is the template's path from the outermost template's folder.
 	file, folder string
-	root         *yaml.Node
-	pseudo       map[string]string
-	parameters   map[string]any
-	resources    map[string]resource
+	// within are the files this one lies in, itself last.
+	within     []string
+	root       *yaml.Node
+	pseudo     map[string]string
+	parameters map[string]any
+	resources  map[string]resource
+	stacks     map[string]*reader
 }
 
 type resource struct {
@@ -25,7 +40,27 @@ type resource struct {
 	node, properties    *yaml.Node
 }
 
+// newReader reads the outermost template.
 func newReader(text []byte, file, folder string, opt Options) (*reader, error) {
+	r, err := parse(&system{opt: opt}, text, file, folder, "ansinh")
+	if err != nil {
+		return nil, err
+	}
+	each(child(r.root, "Parameters"), func(name string, n *yaml.Node) {
+		r.parameters[name] = ""
+		if d := child(n, "Default"); d != nil {
+			r.parameters[name] = d.Value
+		}
+		if v, ok := opt.Parameters[name]; ok {
+			r.parameters[name] = v
+		}
+	})
+	return r, r.sound()
+}
+
+// parse makes the reader of a stack's template; its parameters are not given
+// yet.
+func parse(sys *system, text []byte, file, folder, stack string) (*reader, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
@@ -37,23 +72,14 @@ func newReader(text []byte, file, folder string, opt Options) (*reader, error) {
 		return nil, fmt.Errorf("%s: an anchor stands inside itself, or nests deeper than %d", file, maxDepth)
 	}
 	r := &reader{
-		file: file, folder: folder, root: doc.Content[0],
+		sys: sys, file: filepath.ToSlash(file), folder: folder, within: []string{file}, root: doc.Content[0],
 		pseudo: map[string]string{
-			"AWS::Region": opt.Region, "AWS::AccountId": opt.Account,
+			"AWS::Region": sys.opt.Region, "AWS::AccountId": sys.opt.Account,
 			"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com",
-			"AWS::StackName": "ansinh", "AWS::StackId": "ansinh",
+			"AWS::StackName": stack, "AWS::StackId": stack,
 		},
-		parameters: map[string]any{}, resources: map[string]resource{},
+		parameters: map[string]any{}, resources: map[string]resource{}, stacks: map[string]*reader{},
 	}
-	each(child(r.root, "Parameters"), func(name string, n *yaml.Node) {
-		r.parameters[name] = ""
-		if d := child(n, "Default"); d != nil {
-			r.parameters[name] = d.Value
-		}
-		if v, ok := opt.Parameters[name]; ok {
-			r.parameters[name] = v
-		}
-	})
 	each(child(r.root, "Resources"), func(id string, n *yaml.Node) {
 		res := resource{id: id, node: n, properties: child(n, "Properties")}
 		if k := child(n, "Type"); k != nil {

@@ -1,17 +1,19 @@
-// Package template reads template.yaml (SAM), the one definition of the
-// system, into typed values that the local runtime can run: functions with
-// their routes, schedules and table streams, tables, buckets and state
-// machines. What AWS alone needs (roles, alarms, dashboards) is passed over
+// Package template reads template.yaml (SAM) and the nested stacks it names,
+// together the one definition of the system, into typed values that the local
+// runtime can run: functions with their routes, schedules and table streams,
+// tables, buckets and state machines. What AWS alone needs (alarms, dashboards) is passed over
 // unread; what the runtime needs and does not understand is an error that
-// names the line.
+// names the file and the line.
 package template
 
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -25,7 +27,8 @@ type Template struct {
 
 // Function is one AWS::Serverless::Function.
 type Function struct {
-	// ID is the logical id and, on one machine, the function's name.
+	// ID is the logical id and, on one machine, the function's name; no two
+	// stacks have the same.
 	ID string
 	// Action is Properties.Handler: the name in functions/registry.go.
 	Action string
@@ -38,11 +41,11 @@ type Function struct {
 	Streams     []Stream
 }
 
-// Route is one HttpApi event. Method is upper case or "ANY"; Path is an API
-// Gateway path ("/api/dossiers/{code}", "/{proxy+}"), or "$default".
+// Route is one AWS::ApiGatewayV2::Route. Method is upper case or "ANY"; Path
+// is an API Gateway path ("/api/dossiers/{code}", "/{proxy+}"), or "$default".
 type Route struct {
 	Method, Path string
-	// Open routes need no token (Auth.Authorizer: NONE, or no default).
+	// Open routes need no token (AuthorizationType: NONE).
 	Open   bool
 	Scopes []string
 }
@@ -59,7 +62,7 @@ type Schedule struct {
 
 // Stream is one DynamoDB event source.
 type Stream struct {
-	// Table is the logical id of the table.
+	// Table is the table's name.
 	Table     string
 	BatchSize int
 	// Filters are FilterCriteria patterns (JSON); none lets all through.
@@ -116,35 +119,51 @@ func Read(path string, opt Options) (*Template, error) {
 	return r.read()
 }
 
+// read reads the outermost template with all stacks below it.
 func (r *reader) read() (*Template, error) {
-	t := &Template{}
-	ids := make([]string, 0, len(r.resources))
-	for id := range r.resources {
-		ids = append(ids, id)
+	if err := r.walk(); err != nil {
+		return nil, err
 	}
-	sort.Strings(ids)
-	for _, id := range ids {
+	for _, say := range r.sys.later {
+		if err := say(); err != nil {
+			return nil, err
+		}
+	}
+	t := &r.sys.found
+	slices.SortFunc(t.Functions, func(a, b Function) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(t.Tables, func(a, b Table) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(t.Buckets, func(a, b Bucket) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(t.Machines, func(a, b Machine) int { return strings.Compare(a.ID, b.ID) })
+	return t, nil
+}
+
+// walk adds the resources of one stack, in order of their ids.
+func (r *reader) walk() error {
+	for _, id := range slices.Sorted(maps.Keys(r.resources)) {
 		res := r.resources[id]
 		if res.condition != "" {
 			yes, err := r.condition(res.condition, res.node)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			if !yes {
 				continue
 			}
 		}
-		if err := r.add(t, res); err != nil {
-			return nil, err
+		if err := r.add(&r.sys.found, res); err != nil {
+			return err
 		}
 	}
-	return t, nil
+	return nil
 }
 
 func (r *reader) add(t *Template, res resource) error {
 	switch res.kind {
 	case "AWS::Serverless::Function":
 		f, err := r.function(res)
+		if slices.ContainsFunc(t.Functions, func(other Function) bool { return other.ID == res.id }) {
+			return r.errorf(res.node, "two stacks have a function %s", res.id)
+		}
 		t.Functions = append(t.Functions, f)
 		return err
 	case "AWS::DynamoDB::Table":
@@ -159,6 +178,16 @@ func (r *reader) add(t *Template, res resource) error {
 		machine, err := r.machine(res)
 		t.Machines = append(t.Machines, machine)
 		return err
+	case "AWS::ApiGatewayV2::Route":
+		r.sys.later = append(r.sys.later, func() error { return r.route(res) })
+	case stackKind:
+		s, err := r.nested(res)
+		if err != nil {
+			return err
+		}
+		return s.walk()
+	case "AWS::Serverless::Application":
+		return r.errorf(res.node, "%s: a nested stack is an %s here", res.id, stackKind)
 	}
 	return nil
 }
