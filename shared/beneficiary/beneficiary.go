@@ -84,6 +84,7 @@ func (b Beneficiary) Roll() RollPerson {
 		ID: b.ID, Name: b.Person.Name, Birth: b.Person.Birth, Sex: b.Person.Sex, NationalID: b.Person.NationalID,
 		Commune: b.Person.Commune, Hamlet: b.Person.Hamlet, Death: b.deathMonth(),
 		Method: b.Payment.Method, Bank: b.Payment.Bank, Number: b.Payment.Number, Holder: b.Payment.Holder,
+		Lacks: b.Person.lacks(),
 	}
 	for _, p := range b.Policies() {
 		r.Policies = append(r.Policies, RollPolicy(p))

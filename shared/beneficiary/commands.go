@@ -89,3 +89,20 @@ func (r *Registry) SetPayment(ctx context.Context, who auth.Caller, id string, v
 		apply: func(_ context.Context, b *Beneficiary, by By, _ *Commit) error { return set.Apply(b, by) },
 	})
 }
+
+// Supplement fills in what a file lacks, for an officer of the commune or of
+// its locality, who may correct as well (E-05, E-06).
+func (r *Registry) Supplement(ctx context.Context, who auth.Caller, id string, version int, s Supplement) (View, error) {
+	return r.do(ctx, who, command{
+		operation: "supplementBeneficiary", action: ActionSupplement, id: id, version: version, reason: s.Reason,
+		apply: func(_ context.Context, b *Beneficiary, by By, _ *Commit) error {
+			s.Correct = r.corrects(who, *b)
+			return s.Apply(b, by)
+		},
+	})
+}
+
+// corrects reports whether a caller is of the unit that answers for the file.
+func (r *Registry) corrects(who auth.Caller, b Beneficiary) bool {
+	return who.Unit == r.Units.Locality(b.Person.Commune)
+}

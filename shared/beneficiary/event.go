@@ -55,6 +55,8 @@ type Policy struct {
 	ID     string
 	Budget string
 	Rates  []Rate // by month, ascending; never empty
+	// Undecided says that a grant or an adjustment stands on no decision.
+	Undecided bool
 }
 
 // RateIn is the rate that counts in a month, before a death is laid over it.
@@ -89,6 +91,9 @@ func fold(id string, events []Event) Policy {
 	for _, e := range events {
 		if e.Budget != "" {
 			p.Budget = e.Budget
+		}
+		if (e.Kind == EventGrant || e.Kind == EventAdjust) && e.Decision.Number == "" {
+			p.Undecided = true
 		}
 		now = now.after(e)
 		now.From = e.Month

@@ -93,6 +93,21 @@ func (p *Person) Normalise() {
 	}
 }
 
+// lacks are the letters of what is not known of the person.
+func (p Person) lacks() string {
+	var letters string
+	if p.Phone == "" {
+		letters += LacksPhone
+	}
+	if p.Ethnicity == "" {
+		letters += LacksEthnicity
+	}
+	if p.BirthYearOnly {
+		letters += LacksBirthDay
+	}
+	return letters
+}
+
 // Check returns what is wrong with a person at a day; pointers are the JSON
 // names below prefix ("/person").
 func (p Person) Check(prefix string, today calendar.Date) []fault.Field {

@@ -97,6 +97,8 @@ const (
 	ActionRecordDeath  = "RecordDeath"
 	// ActionChangePayment is how money reaches a person (E-23).
 	ActionChangePayment = "ChangePayment"
+	// ActionSupplement is what is known of the person (E-06).
+	ActionSupplement = "SupplementBeneficiary"
 )
 
 // Resource is a file as the policies see it.
@@ -192,6 +194,9 @@ func (r *Registry) seal(c *Commit, after *Beneficiary, who auth.Caller, operatio
 	}
 	if c.Before != nil && c.Before.Payment != after.Payment {
 		entry.Before, entry.After = audit.Snapshot(c.Before.Payment), audit.Snapshot(after.Payment)
+	}
+	if c.Before != nil && c.Before.Person != after.Person {
+		entry.Before, entry.After = audit.Snapshot(c.Before.Person), audit.Snapshot(after.Person)
 	}
 	sealed := after.Chain.Append(entry)
 	after.Version++

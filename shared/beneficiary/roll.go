@@ -50,14 +50,26 @@ type RollPerson struct {
 	Bank       string              `json:"b,omitempty"`
 	Number     string              `json:"a,omitempty"`
 	Holder     string              `json:"o,omitempty"`
-	Policies   []RollPolicy        `json:"p,omitempty"`
+	// Lacks are what the file does not hold of the person and no other field
+	// of the line tells, a letter each (E-22).
+	Lacks    string       `json:"l,omitempty"`
+	Policies []RollPolicy `json:"p,omitempty"`
 }
+
+// What a file may lack, as RollPerson.Lacks has it.
+const (
+	LacksPhone     = "p"
+	LacksEthnicity = "e"
+	LacksBirthDay  = "y" // only the year is known
+)
 
 // RollPolicy is one policy of a RollPerson.
 type RollPolicy struct {
 	ID     string `json:"p"`
 	Budget string `json:"g"`
 	Rates  []Rate `json:"r"`
+	// Undecided says that a grant or an adjustment stands on no decision.
+	Undecided bool `json:"q,omitempty"`
 }
 
 // RollEntry is one policy of one person as a payment list reads it.

@@ -178,8 +178,11 @@ func (r *Registry) actions(who auth.Caller, b Beneficiary) []ActionView {
 		{Name: "recordDeath", Enabled: !dead, Why: "Đối tượng đã được cắt chết."},
 		{Name: "undoDeath", Enabled: dead, Why: "Đối tượng chưa bị cắt chết."},
 		{Name: "setPayment", Enabled: true},
+		{Name: "supplement", Enabled: true},
 	}
-	asked := map[string]string{"stopPolicy": ActionChangePolicy, "changePolicy": ActionChangePolicy, "setPayment": ActionChangePayment}
+	asked := map[string]string{
+		"stopPolicy": ActionChangePolicy, "changePolicy": ActionChangePolicy, "setPayment": ActionChangePayment, "supplement": ActionSupplement,
+	}
 	for i, a := range actions {
 		action := asked[a.Name]
 		if action == "" {

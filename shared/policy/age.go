@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 
 	"ansinh/shared/calendar"
 )
@@ -38,6 +39,64 @@ func (l *Law) ages(birth calendar.Date, month calendar.Month) []int {
 	}
 }
 
+// Fit says how an age stands to the ages of a category.
+type Fit string
+
+// The ways an age can stand to a category's.
+const (
+	Fits     Fit = "fits"
+	TooYoung Fit = "too-young"
+	TooOld   Fit = "too-old"
+)
+
+// ByAge is what a month's age alone gives of a category, in force then or not:
+// the coefficient, 0 when the age does not fit. An unknown category, and a
+// birth or month that is no date, have no Fit.
+func (l *Law) ByAge(code string, birth calendar.Date, month calendar.Month) (Coefficient, Fit) {
+	category, ok := l.Category(code)
+	ages := l.ages(birth, month)
+	if !ok || len(ages) == 0 {
+		return 0, ""
+	}
+	var best Coefficient
+	for _, age := range ages {
+		for _, band := range category.Bands {
+			if age >= band.Age && age < band.Under {
+				best = max(best, band.Coefficient)
+			}
+		}
+	}
+	switch {
+	case best > 0:
+		return best, Fits
+	case slices.Max(ages) < category.Bands[0].Age:
+		return 0, TooYoung
+	}
+	return 0, TooOld
+}
+
+// Turn is a month from which a person's age counts otherwise in a category
+// than in the month before.
+type Turn struct {
+	Month         calendar.Month
+	Age           int         // years completed at the month's end
+	Before, After Coefficient // 0 where the age does not fit
+	Fit           Fit         // from the month on
+}
+
+// NextTurn is the first turn in one of so many months after a month.
+func (l *Law) NextTurn(code string, birth calendar.Date, after calendar.Month, months int) (Turn, bool) {
+	before, _ := l.ByAge(code, birth, after)
+	for n := 1; n <= months; n++ {
+		month := after.Add(n)
+		now, fit := l.ByAge(code, birth, month)
+		if now != before {
+			return Turn{Month: month, Age: Age(birth, month.Last()), Before: before, After: now, Fit: fit}, true
+		}
+	}
+	return Turn{}, false
+}
+
 // validate refuses a law file that would answer nonsense.
 func (l *Law) validate() error {
 	switch l.birthdayMonth {
@@ -47,6 +106,13 @@ func (l *Law) validate() error {
 	}
 	if len(l.byCode) != len(l.categories) {
 		return fmt.Errorf("policy: a category code is used twice")
+	}
+	for _, t := range l.together {
+		for _, code := range append([]string{t.Category}, t.With...) {
+			if _, ok := l.byCode[code]; !ok || t.Source == "" {
+				return fmt.Errorf("policy: %q is paid together with an unknown category, or without a source", code)
+			}
+		}
 	}
 	lists := [][]Standard{l.standard}
 	for _, list := range l.provincial {

@@ -8,6 +8,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"slices"
 	"sync"
 
 	"gopkg.in/yaml.v3"
@@ -59,12 +60,21 @@ type funeralRule struct {
 	Source      string         `yaml:"source"`
 }
 
+// Together are categories one person may be paid for at the same time.
+type Together struct {
+	Category  string   `yaml:"category"`
+	With      []string `yaml:"with"`
+	Source    string   `yaml:"source"`
+	Confirmed *bool    `yaml:"confirmed"`
+}
+
 // Law is one state of the data. It is read-only and safe for concurrent use.
 type Law struct {
 	standard      []Standard
 	provincial    map[org.UnitID][]Standard
 	funeral       []funeralRule
 	categories    []Category
+	together      []Together
 	byCode        map[string]int
 	birthdayMonth string
 }
@@ -91,6 +101,7 @@ func Parse(raw []byte) (*Law, error) {
 		Provincial    map[org.UnitID][]Standard `yaml:"provincial"`
 		Funeral       []funeralRule             `yaml:"funeral"`
 		Categories    []Category                `yaml:"categories"`
+		Together      []Together                `yaml:"together"`
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(raw))
 	decoder.KnownFields(true)
@@ -99,7 +110,7 @@ func Parse(raw []byte) (*Law, error) {
 	}
 	law := &Law{
 		standard: file.Standard, provincial: file.Provincial, funeral: file.Funeral,
-		categories: file.Categories, byCode: map[string]int{}, birthdayMonth: file.BirthdayMonth,
+		categories: file.Categories, together: file.Together, byCode: map[string]int{}, birthdayMonth: file.BirthdayMonth,
 	}
 	for i, c := range file.Categories {
 		law.byCode[c.Code] = i
@@ -164,6 +175,24 @@ func (l *Law) Category(code string) (Category, bool) {
 	return l.categories[i], true
 }
 
+// MayHaveBoth reports whether one person may be paid for two categories at the
+// same time: who fits several gets the highest, with few exceptions. Unknown
+// categories are not judged.
+func (l *Law) MayHaveBoth(a, b string) bool {
+	if _, ok := l.Category(a); !ok {
+		return true
+	}
+	if _, ok := l.Category(b); !ok {
+		return true
+	}
+	for _, t := range l.together {
+		if t.Category == a && slices.Contains(t.With, b) || t.Category == b && slices.Contains(t.With, a) {
+			return true
+		}
+	}
+	return false
+}
+
 // ValidIn reports whether the category is in force in the month.
 func (c Category) ValidIn(month calendar.Month) bool {
 	return !month.Before(c.From) && (c.Until == "" || month.Before(c.Until))
@@ -180,14 +209,7 @@ func (l *Law) Coefficient(code string, birth calendar.Date, month calendar.Month
 	if !category.ValidIn(month) {
 		return 0, fault.Refused("category-not-in-force", "Nhóm đối tượng "+code+" không còn hoặc chưa có hiệu lực trong tháng "+month.Vietnamese()+".")
 	}
-	var best Coefficient
-	for _, age := range l.ages(birth, month) {
-		for _, band := range category.Bands {
-			if age >= band.Age && age < band.Under {
-				best = max(best, band.Coefficient)
-			}
-		}
-	}
+	best, _ := l.ByAge(code, birth, month)
 	if best == 0 {
 		return 0, fault.Refused("age-outside-category", fmt.Sprintf(
 			"Tuổi của đối tượng trong tháng %s (%d) không phù hợp với nhóm %s.", month.Vietnamese(), Age(birth, month.Last()), code))

@@ -128,6 +128,95 @@ func TestCoefficient_IsTheBestOfTheMonth(t *testing.T) {
 	})
 }
 
+// The turns of a life are exactly the months whose coefficient is another than
+// that of the month before, at whatever day somebody was born (E-28).
+func TestNextTurn_E28_IsTheMonthInWhichTheRateChanges(t *testing.T) {
+	law := policy.National()
+	rapid.Check(t, func(t *rapid.T) {
+		month := calendar.Month("2021-07").Add(rapid.IntRange(0, 80).Draw(t, "month"))
+		c := rapid.SampledFrom(law.Categories("2024-01")).Draw(t, "category")
+		birth := month.Last().AddDays(-rapid.IntRange(0, 40_000).Draw(t, "days lived"))
+		months := rapid.IntRange(1, 14).Draw(t, "months ahead")
+		turn, found := law.NextTurn(c.Code, birth, month, months)
+		for n := 1; n <= months; n++ {
+			before, after := naive(c, birth, month.Add(n-1)), naive(c, birth, month.Add(n))
+			if before == after {
+				continue
+			}
+			if !found || turn.Month != month.Add(n) || turn.Before != before || turn.After != after {
+				t.Fatalf("%s born %s after %s: %+v %v, want %s from %d to %d", c.Code, birth, month, turn, found, month.Add(n), before, after)
+			}
+			return
+		}
+		if found {
+			t.Fatalf("%s born %s after %s: %+v, want none", c.Code, birth, month, turn)
+		}
+	})
+}
+
+func TestNextTurn_E28_TheRightMonthAtTheEdges(t *testing.T) {
+	law := policy.National()
+	for name, tc := range map[string]struct {
+		code  string
+		birth calendar.Date
+		after calendar.Month
+		want  calendar.Month // "" for none within two months
+	}{
+		"turns 4 on the 1st: less from the month after":      {"1", "2022-12-01", "2026-11", "2027-01"},
+		"turns 4 on the 31st: less from the month after":     {"1", "2022-12-31", "2026-11", "2027-01"},
+		"turns 16: ends with the month of the birthday":      {"1", "2010-11-30", "2026-11", "2026-12"},
+		"turns 60 on the 1st: more from that month":          {"5a", "1966-12-01", "2026-11", "2026-12"},
+		"turns 60 on the 31st: more from that month":         {"5a", "1966-12-31", "2026-11", "2026-12"},
+		"turns 80 on the 1st of the month after next":        {"5a", "1947-01-01", "2026-11", "2027-01"},
+		"turns 80 a month later than that":                   {"5a", "1947-02-01", "2026-11", ""},
+		"leap day, turns 16 in a leap year":                  {"1", "2012-02-29", "2028-02", "2028-03"},
+		"leap day, turns 3 in a common year: on 1 March":     {"7", "2024-02-29", "2027-02", "2027-04"},
+		"leap day, turns 60 in a leap year: in February":     {"6b", "1968-02-29", "2028-01", "2028-02"},
+		"leap day, turns 75 in a common year: in March":      {"5b", "1952-02-29", "2027-01", "2027-03"},
+		"leap day, turns 60 counted from the end of January": {"6b", "1968-02-29", "2027-12", "2028-02"},
+	} {
+		turn, found := law.NextTurn(tc.code, tc.birth, tc.after, 2)
+		if found != (tc.want != "") || turn.Month != tc.want {
+			t.Errorf("%s: %+v, want %s", name, turn, tc.want)
+		}
+	}
+}
+
+func TestByAge_E28_SaysHowAnAgeStandsToACategoryThatEnded(t *testing.T) {
+	law := policy.National()
+	for name, tc := range map[string]struct {
+		code  string
+		birth calendar.Date
+		want  policy.Fit
+	}{
+		"79 in 80 and over":        {"5c", "1947-01-15", policy.TooYoung},
+		"80 in 80 and over":        {"5c", "1946-11-30", policy.Fits},
+		"80 in 75 to 80":           {"5b", "1946-10-30", policy.TooOld},
+		"16 last month, a child":   {"1", "2010-10-30", policy.TooOld},
+		"16 this month, a child":   {"1", "2010-11-01", policy.Fits},
+		"15 among grown-ups":       {"8", "2010-12-01", policy.TooYoung},
+		"a category nobody knows":  {"99", "2010-12-01", ""},
+		"a birth that is no date":  {"1", "2010-02-30", ""},
+		"59 among the elderly":     {"5d", "1966-12-01", policy.TooYoung},
+		"23 in study, since a day": {"2", "2003-11-30", policy.Fits},
+	} {
+		if _, got := law.ByAge(tc.code, tc.birth, "2026-11"); got != tc.want {
+			t.Errorf("%s: %q, want %q", name, got, tc.want)
+		}
+	}
+}
+
+func TestMayHaveBoth_E28_OnlyWhatTheLawLetsStandTogether(t *testing.T) {
+	law := policy.National()
+	for pair, want := range map[[2]string]bool{
+		{"4", "6b"}: true, {"8", "4"}: true, {"4", "7"}: false, {"5a", "6a"}: false, {"1", "6b"}: false, {"6a", "6b"}: false, {"1", "1"}: false, {"1", "CK"}: true,
+	} {
+		if got := law.MayHaveBoth(pair[0], pair[1]); got != want {
+			t.Errorf("%v: %v", pair, got)
+		}
+	}
+}
+
 func TestParse_RefusesNonsense(t *testing.T) {
 	for name, text := range map[string]string{
 		"unknown field":   "birthdayMonth: better\nrates: []",
@@ -135,6 +224,7 @@ func TestParse_RefusesNonsense(t *testing.T) {
 		"months in order": "birthdayMonth: better\nstandard: [{from: 2024-07, amount: 2, source: a}, {from: 2021-07, amount: 1, source: a}]",
 		"gap in the ages": "birthdayMonth: better\ncategories: [{code: x, name: x, source: a, from: 2024-07, bands: [{age: 0, under: 4, coefficient: 100}, {age: 5, under: 6, coefficient: 100}]}]",
 		"twice":           "birthdayMonth: better\ncategories: [{code: x, name: x, source: a, from: 2024-07, bands: [{age: 0, under: 4, coefficient: 100}]}, {code: x, name: x, source: a, from: 2024-07, bands: [{age: 0, under: 4, coefficient: 100}]}]",
+		"together":        "birthdayMonth: better\ntogether: [{category: x, with: [y], source: a}]",
 		"not a law":       strings.Repeat("[", 50),
 	} {
 		if _, err := policy.Parse([]byte(text)); err == nil {

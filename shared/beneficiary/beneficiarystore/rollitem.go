@@ -24,12 +24,13 @@ import (
 //
 // The string holds records parted by newlines, their fields by tabs:
 //
-//	form id name birth sex national-id commune hamlet death method bank number holder
-//	policy budget [from amount category coefficient status]...   one a policy
+//	form id name birth sex national-id commune hamlet death method bank number holder lacks
+//	policy budget undecided [from amount category coefficient status]...   one a policy
 //
 // Tab, newline and backslash within a field are written \t, \n and \\. The
-// form's number changes with the fields. Items from before, with an attribute
-// a field (the JSON names of RollPerson), are read as well.
+// form's number changes with the fields; form 1 had neither lacks nor
+// undecided ("1" or nothing). It is read as well, and so are items from before
+// with an attribute a field (the JSON names of RollPerson).
 type rollItem struct{ beneficiary.RollPerson }
 
 var (
@@ -39,7 +40,8 @@ var (
 
 const (
 	rollAttribute = "r"
-	rollForm      = "1"
+	rollForm      = "2"
+	firstRollForm = "1"
 	// oldRollAttribute is one that every item of the former layout has.
 	oldRollAttribute = "i"
 )
@@ -74,13 +76,16 @@ func writeRoll(p *beneficiary.RollPerson) string {
 	to = append(to, rollForm...)
 	for _, field := range [...]string{
 		p.ID, p.Name, string(p.Birth), string(p.Sex), string(p.NationalID), string(p.Commune), p.Hamlet, string(p.Death),
-		string(p.Method), p.Bank, p.Number, p.Holder,
+		string(p.Method), p.Bank, p.Number, p.Holder, p.Lacks,
 	} {
 		to = appendField(append(to, '\t'), field)
 	}
 	for _, policy := range p.Policies {
 		to = appendField(append(to, '\n'), policy.ID)
-		to = appendField(append(to, '\t'), policy.Budget)
+		to = append(appendField(append(to, '\t'), policy.Budget), '\t')
+		if policy.Undecided {
+			to = append(to, '1')
+		}
 		for _, rate := range policy.Rates {
 			to = appendField(append(to, '\t'), string(rate.From))
 			to = strconv.AppendInt(append(to, '\t'), int64(rate.Amount), 10)
@@ -116,13 +121,17 @@ func appendField(to []byte, field string) []byte {
 func readRoll(text string, p *beneficiary.RollPerson) error {
 	head, rest, more := strings.Cut(text, "\n")
 	r := rollReader{rest: head, more: true}
-	if form := r.text(); form != rollForm {
+	form := r.text()
+	if form != rollForm && form != firstRollForm {
 		return fmt.Errorf("%w: form %q", errBadRoll, form)
 	}
 	*p = beneficiary.RollPerson{
 		ID: r.text(), Name: r.text(), Birth: calendar.Date(r.text()), Sex: identity.Sex(r.text()),
 		NationalID: identity.NationalID(r.text()), Commune: org.UnitID(r.text()), Hamlet: r.text(), Death: calendar.Month(r.text()),
 		Method: beneficiary.Method(r.text()), Bank: r.text(), Number: r.text(), Holder: r.text(),
+	}
+	if form != firstRollForm {
+		p.Lacks = r.text()
 	}
 	if r.more || r.bad {
 		return fmt.Errorf("%w: the person's fields", errBadRoll)
@@ -134,6 +143,9 @@ func readRoll(text string, p *beneficiary.RollPerson) error {
 		head, rest, more = strings.Cut(rest, "\n")
 		r = rollReader{rest: head, more: true}
 		policy := beneficiary.RollPolicy{ID: r.text(), Budget: r.text()}
+		if form != firstRollForm {
+			policy.Undecided = r.flag()
+		}
 		for r.more && !r.bad {
 			policy.Rates = append(policy.Rates, r.rate())
 		}
@@ -188,6 +200,12 @@ func (r *rollReader) unescape(field string) string {
 		}
 	}
 	return string(plain)
+}
+
+func (r *rollReader) flag() bool {
+	text := r.text()
+	r.bad = r.bad || text != "" && text != "1"
+	return text == "1"
 }
 
 func (r *rollReader) number() int64 {

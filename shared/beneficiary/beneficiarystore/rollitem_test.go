@@ -27,10 +27,10 @@ func somebody(t *rapid.T) beneficiary.RollPerson {
 		ID: text("id"), Name: text("name"), Birth: calendar.Date(text("birth")), Sex: identity.Sex(text("sex")),
 		NationalID: identity.NationalID(text("national id")), Commune: org.UnitID(text("commune")), Hamlet: text("hamlet"),
 		Death: calendar.Month(text("death")), Method: beneficiary.Method(text("method")), Bank: text("bank"),
-		Number: text("number"), Holder: text("holder"),
+		Number: text("number"), Holder: text("holder"), Lacks: text("lacks"),
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "policies") {
-		policy := beneficiary.RollPolicy{ID: text("policy"), Budget: text("budget")}
+		policy := beneficiary.RollPolicy{ID: text("policy"), Budget: text("budget"), Undecided: rapid.Bool().Draw(t, "undecided")}
 		for range rapid.IntRange(0, 3).Draw(t, "rates") {
 			policy.Rates = append(policy.Rates, beneficiary.Rate{
 				From: calendar.Month(text("from")), Amount: money.Dong(rapid.Int64().Draw(t, "amount")), Category: text("category"),
@@ -76,6 +76,8 @@ func TestRollItem_F45_HoldsEveryField(t *testing.T) {
 				at.SetString("stopped")
 			case reflect.Int, reflect.Int64:
 				at.SetInt(7)
+			case reflect.Bool:
+				at.SetBool(true)
 			case reflect.Slice: // policies and rates are there
 			default:
 				t.Fatalf("%s.%s is a %s: teach the form and this test", name, kind.Field(i).Name, at.Kind())
@@ -112,17 +114,32 @@ func TestRollItem_F45_ReadsTheFormerLayout(t *testing.T) {
 	})
 }
 
+func TestRollItem_F45_ReadsTheFirstForm(t *testing.T) {
+	var got beneficiary.RollPerson
+	if err := readRoll("1\tid\tname\t1950-01-02\tmale\t\t18376\t\t\tcash\t\t\t\nP1\tb\t2024-01\t5\tc\t0\tactive", &got); err != nil {
+		t.Fatal(err)
+	}
+	want := beneficiary.RollPerson{
+		ID: "id", Name: "name", Birth: "1950-01-02", Sex: identity.Male, Commune: "18376", Method: beneficiary.Cash,
+		Policies: []beneficiary.RollPolicy{{ID: "P1", Budget: "b", Rates: []beneficiary.Rate{{From: "2024-01", Amount: 5, Category: "c", Status: beneficiary.Active}}}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestRollItem_F45_RefusesWhatIsNoLineOfTheRoll(t *testing.T) {
 	good := writeRoll(&beneficiary.RollPerson{ID: "1", Policies: []beneficiary.RollPolicy{{ID: "1", Rates: []beneficiary.Rate{{Status: beneficiary.Active}}}}})
 	for name, text := range map[string]string{
 		"empty":                    "",
-		"another form":             "2" + strings.TrimPrefix(good, rollForm),
+		"another form":             "3" + strings.TrimPrefix(good, rollForm),
 		"a field too few":          strings.Replace(good, "\t", "", 1),
 		"a field too many":         strings.Replace(good, "\n", "\t\n", 1),
 		"a rate without its end":   strings.TrimSuffix(good, "\tactive"),
 		"an amount that is none":   strings.Replace(good, "\t0\t", "\tx\t", 1),
 		"a status nobody knows":    strings.Replace(good, "active", "alive", 1),
-		"an escape nobody knows":   strings.Replace(good, "1\t1", "1\t\\x", 1),
+		"an escape nobody knows":   strings.Replace(good, "2\t1", "2\t\\x", 1),
+		"a flag that is none":      strings.Replace(good, "\n1\t\t\t", "\n1\t\tx\t", 1),
 		"an escape without an end": good + "\\",
 		"a policy without budget":  good + "\n2",
 	} {
@@ -137,6 +154,7 @@ func TestRollItem_F45_RefusesWhatIsNoLineOfTheRoll(t *testing.T) {
 
 func FuzzReadRoll(f *testing.F) {
 	f.Add("1\tid\tname\t\t\t\t18376\t\t\tcash\t\t\t\n1\tb\t2024-01\t5\tc\t0\tactive")
+	f.Add("2\tid\tname\t\t\t\t18376\t\t\tcash\t\t\t\tpe\n1\tb\t1\t2024-01\t5\tc\t0\tactive")
 	f.Add("1\t\\")
 	f.Fuzz(func(t *testing.T, text string) {
 		var p, again beneficiary.RollPerson

@@ -78,3 +78,26 @@ func (s *Store) Save(ctx context.Context, o org.Officer, entry audit.Entry) (org
 	)
 	return o, err
 }
+
+// recordTries bounds how often Record is tried when the account changes at the
+// same moment.
+const recordTries = 5
+
+// Record appends an entry to an account's chain (an export, J-13). account is
+// what to begin the chain with when nothing was ever stored of it. Somebody
+// logging in at the same moment may be faster, so it tries again.
+func (s *Store) Record(ctx context.Context, account org.Officer, entry audit.Entry) error {
+	var err error
+	for range recordTries {
+		officer, readErr := s.Officer(ctx, account.ID)
+		if fault.Is(readErr, fault.KindNotFound) {
+			officer = account
+		} else if readErr != nil {
+			return readErr
+		}
+		if _, err = s.Save(ctx, officer, entry); !fault.Is(err, fault.KindStale) {
+			return err
+		}
+	}
+	return err
+}
