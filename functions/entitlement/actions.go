@@ -9,6 +9,7 @@ import (
 	domain "ansinh/shared/entitlement"
 	"ansinh/shared/entitlement/entitlementstore"
 	"ansinh/shared/httpapi"
+	"ansinh/shared/org/orgstore"
 	"ansinh/shared/payment/paymentstore"
 	"ansinh/shared/policy"
 )
@@ -37,9 +38,15 @@ type Desk struct {
 
 // NewDesk returns a desk on the platform.
 func NewDesk(p *platform.Platform) Desk {
-	return Desk{p: p, service: &domain.Service{
+	return Desk{p: p, service: NewService(p)}
+}
+
+// NewService returns the domain's service on the platform.
+func NewService(p *platform.Platform) *domain.Service {
+	return &domain.Service{
 		Store: entitlementstore.New(p.DB, p.Registry(), p.Audit()),
 		Lists: paymentstore.New(p.DB, paymentstore.Tables{Payments: p.Payments(), Lines: p.PaymentLines(), Settings: p.Settings(), Audit: p.Audit()}),
 		Files: p.Objects, Documents: p.Documents(), Gate: p.Gate, Clock: p.Clock, NewID: p.NewID, Law: policy.National(), Units: p.Units,
-	}}
+		Staff: orgstore.New(p.DB, p.Settings(), p.Audit()),
+	}
 }

@@ -26,8 +26,11 @@ type Review struct {
 	At       time.Time        `json:"at"`
 	Why      string           `json:"why,omitempty"`
 	Decided  *Decided         `json:"decided,omitempty"`
-	Job      job.Job          `json:"job"`
-	Version  int              `json:"version"`
+	// Monthly is the month the system began it for.
+	Monthly   calendar.Month     `json:"monthly,omitempty"`
+	Differing []domain.Differing `json:"differing"`
+	Job       job.Job            `json:"job"`
+	Version   int                `json:"version"`
 }
 
 // Decided is what was confirmed, and by whom.
@@ -45,6 +48,10 @@ func (d Desk) review(r domain.Review, parts []domain.Part, outcomes []domain.Out
 	v := Review{
 		ID: r.ID, Unit: r.Unit, UnitName: d.p.Units.Name(r.Unit), From: r.Window.From, Next: r.Window.Next, Closed: r.Window.Closed,
 		State: r.State, By: r.By, ByName: r.ByName, At: r.At, Why: r.Why, Job: d.service.Progress(r, parts, outcomes), Version: r.Version,
+		Monthly: r.Monthly, Differing: r.Differing,
+	}
+	if v.Differing == nil {
+		v.Differing = []domain.Differing{}
 	}
 	if v.Closed == nil {
 		v.Closed = []calendar.Month{}

@@ -20,7 +20,8 @@ type TaskInput struct {
 type TaskOutput struct {
 	Communes []org.UnitID `json:"communes,omitempty"`
 	Object   string       `json:"object,omitempty"`
-	Since    int          `json:"since"` // the audit sequence to wait from
+	Since    int          `json:"since"`          // the audit sequence to wait from
+	Wait     int          `json:"wait,omitempty"` // for the confirmation at most, seconds
 	Done     bool         `json:"done"`
 }
 
@@ -29,12 +30,12 @@ func (d Desk) Task(ctx context.Context, in TaskInput) (TaskOutput, error) {
 	switch in.Step {
 	case "look":
 		r, communes, err := d.service.Look(ctx, in.Review)
-		return TaskOutput{Communes: communes, Object: r.Object()}, err
+		return TaskOutput{Communes: communes, Object: r.Object(), Wait: int(r.Wait().Seconds())}, err
 	case "compute":
 		return TaskOutput{Done: true}, d.service.ComputeCommune(ctx, in.Review, in.Commune)
 	case "computed":
-		since, err := d.service.FinishComputing(ctx, in.Review)
-		return TaskOutput{Since: since}, err
+		since, isClear, err := d.service.FinishComputing(ctx, in.Review)
+		return TaskOutput{Since: since, Done: isClear}, err
 	case "apply":
 		done, err := d.service.ApplyCommune(ctx, in.Review, in.Commune)
 		return TaskOutput{Done: done}, err

@@ -81,6 +81,7 @@ func (w *rowWriter) put(ctx context.Context, r *Row) error {
 	sums := w.part.Reasons[r.Reason]
 	sums.count(r)
 	w.part.Reasons[r.Reason] = sums
+	w.part.Differing = addDiffering(w.part.Differing, r.differing())
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("entitlement: row %s: %w", r.Key(), err)
@@ -125,44 +126,77 @@ func (s *Service) rows(ctx context.Context, review string, commune org.UnitID, n
 }
 
 // FinishComputing ends the computation once every commune is in: the review
-// waits for the officer. since is the audit sequence to wait from.
-func (s *Service) FinishComputing(ctx context.Context, id string) (since int, err error) {
+// waits for the officer, unless it is clear: the system's own, and nothing
+// differs. since is the audit sequence to wait from.
+func (s *Service) FinishComputing(ctx context.Context, id string) (since int, isClear bool, err error) {
 	r, err := s.load(ctx, id)
 	if err != nil || r.State != Computing {
-		return r.ComputedSeq, err
+		return r.ComputedSeq, r.State == Clear, err
 	}
 	parts, err := s.Store.Parts(ctx, id)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	if communes := len(s.Communes(r.Unit)); len(parts) != communes {
-		return 0, fmt.Errorf("entitlement: review %s has %d of %d communes", id, len(parts), communes)
+		return 0, false, fmt.Errorf("entitlement: review %s has %d of %d communes", id, len(parts), communes)
 	}
 	o := Overlook(parts, s.Units.Name)
 	r.State, r.ComputedSeq = Computed, r.Chain.Seq+1
+	for _, p := range parts {
+		r.Differing = addDiffering(r.Differing, p.Differing)
+	}
+	if r.Monthly != "" && len(o.Reasons) == 0 {
+		r.State = Clear
+	}
 	entry := s.entry(r, system, "review.computed", o.Reasons)
 	entry.Note = "từng dòng: reviews/" + id + "/"
-	return r.ComputedSeq, s.tell(ctx, &r, entry, fmt.Sprintf("Đã rà soát mức hưởng %d chính sách; hãy xem và xác nhận.", o.Policies))
+	return r.ComputedSeq, r.State == Clear, s.tell(ctx, &r, entry, computedText(&r, o))
+}
+
+// computedText is what is said of a computed review; nothing when there is
+// nothing to look at.
+func computedText(r *Review, o Overview) string {
+	if r.Monthly == "" {
+		return fmt.Sprintf("Đã rà soát mức hưởng %d chính sách; hãy xem và xác nhận.", o.Policies)
+	}
+	if r.State == Clear {
+		return ""
+	}
+	rows := 0
+	for _, reason := range o.Reasons {
+		rows += reason.Sums.Rows
+	}
+	return fmt.Sprintf("Rà soát mức hưởng kỳ %s: %d chính sách cần điều chỉnh hoặc xem lại trước khi lập danh sách.", r.Monthly.Vietnamese(), rows)
 }
 
 // Fail ends a review that an outage, or nobody's confirmation, stopped. why is
 // Vietnamese. A review that has ended stays as it is.
 func (s *Service) Fail(ctx context.Context, id, why string) error {
 	r, err := s.load(ctx, id)
-	if err != nil || r.State == Applied || r.State == Failed {
+	if err != nil || r.State == Applied || r.State == Failed || r.State == Clear {
 		return err
 	}
 	r.State, r.Why = Failed, why
 	return s.tell(ctx, &r, s.entry(r, system, "review.failed", why), why)
 }
 
-// tell saves a review and sends a notice to who began it.
+// tell saves a review and sends a notice to who began it: the locality's
+// officers, when that was the system. An empty text tells nobody.
 func (s *Service) tell(ctx context.Context, r *Review, entry audit.Entry, text string) error {
+	to := []string{r.By}
+	if r.Monthly != "" {
+		var err error
+		if to, err = s.officers(ctx, r.Unit); err != nil {
+			return err
+		}
+	}
 	sealed := r.Chain.Append(entry)
 	r.Version++
-	event := &outbox.Event{
-		ID: s.NewID(), Kind: entry.Action, Object: r.Object(), Seq: sealed.Seq, At: sealed.At,
-		Notices: []outbox.Notice{{To: r.By, Kind: "entitlement-review", Text: text, Link: "/entitlement-reviews/" + r.ID}},
+	event := &outbox.Event{ID: s.NewID(), Kind: entry.Action, Object: r.Object(), Seq: sealed.Seq, At: sealed.At}
+	for _, account := range to {
+		if text != "" {
+			event.Notices = append(event.Notices, outbox.Notice{To: account, Kind: "entitlement-review", Text: text, Link: "/entitlement-reviews/" + r.ID})
+		}
 	}
 	return s.Store.Save(ctx, *r, &sealed, event, beneficiary.Request{})
 }

@@ -25,6 +25,7 @@ const (
 	Applying  State = "applying"
 	Applied   State = "applied"
 	Failed    State = "failed" // an outage, or never confirmed
+	Clear     State = "clear"  // the system's own, and nothing differs
 )
 
 // Machine is the state machine that takes a review through its stages.
@@ -42,7 +43,12 @@ type Review struct {
 	ByName  string     `json:"byName"`
 	At      time.Time  `json:"at"`
 	Decided *Choice    `json:"decided,omitempty"`
-	Why     string     `json:"why,omitempty"` // of a failure, Vietnamese
+	// Monthly is the month the system began it for; "" when an officer did.
+	Monthly calendar.Month `json:"monthly,omitempty"`
+	// Differing are the months no list was sent for, as far as the law pays
+	// them otherwise than the registry.
+	Differing []Differing `json:"differing,omitempty"`
+	Why       string      `json:"why,omitempty"` // of a failure, Vietnamese
 	// ComputedSeq is the audit sequence at which the computation ended: the
 	// machine waits for what comes after it.
 	ComputedSeq int `json:"computedSeq,omitempty"`
@@ -153,7 +159,7 @@ func (c Confirm) Apply(r *Review) error {
 
 // StateNames are the states as officers say them.
 var StateNames = map[State]string{
-	Computing: "đang tính", Computed: "chờ xác nhận", Applying: "đang áp dụng", Applied: "đã áp dụng", Failed: "bị lỗi hoặc quá hạn",
+	Clear: "không có chênh lệch", Computing: "đang tính", Computed: "chờ xác nhận", Applying: "đang áp dụng", Applied: "đã áp dụng", Failed: "bị lỗi hoặc quá hạn",
 }
 
 // Sums are what rows come to, đồng.
@@ -193,6 +199,8 @@ type Part struct {
 	Policies int             `json:"policies"` // looked at
 	Reasons  map[Reason]Sums `json:"reasons,omitempty"`
 	Chunks   int             `json:"chunks"` // files of rows
+	// Differing are the commune's share of Review.Differing.
+	Differing []Differing `json:"differing,omitempty"`
 	// Strays are lines of closed lists whose policy is on no roll of the
 	// commune any more.
 	Strays int `json:"strays"`

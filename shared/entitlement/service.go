@@ -2,7 +2,6 @@ package entitlement
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
@@ -43,6 +42,12 @@ type Store interface {
 	// Save writes a review under its version with its audit entry and event;
 	// a lost race is Stale. request is the new review's, kept against repeats.
 	Save(ctx context.Context, r Review, entry *audit.Entry, event *outbox.Event, request beneficiary.Request) error
+	// Monthly reads the record of a month's review by the system; without one
+	// its version is 0.
+	Monthly(ctx context.Context, unit org.UnitID, month calendar.Month) (Monthly, error)
+	// BeginMonthly writes a new review with its record, under the record's
+	// version; Stale "review-begun" when another was faster.
+	BeginMonthly(ctx context.Context, r Review, entry audit.Entry, event outbox.Event, m Monthly) error
 	// Begun is the review a request began before, "" when none.
 	Begun(ctx context.Context, request beneficiary.Request) (id string, err error)
 	List(ctx context.Context, unit org.UnitID, cursor string) ([]Review, string, error)
@@ -85,6 +90,7 @@ type Files interface {
 type Service struct {
 	Store     Store
 	Lists     Lists
+	Staff     Staff
 	Files     Files
 	Documents objects.Bucket
 	Gate      beneficiary.Gate
@@ -136,9 +142,7 @@ func (s *Service) Begin(ctx context.Context, who auth.Caller, from calendar.Mont
 		ID: s.NewID(), Unit: unit, Window: WindowOf(from, now, lists), Lists: SeenOf(lists), State: Computing,
 		By: who.ID, ByName: who.Name, At: s.now(),
 	}
-	input, _ := json.Marshal(map[string]string{"review": r.ID}) // strings always render
-	start := &outbox.Start{Machine: Machine, Name: "review-" + r.ID, Input: input}
-	return r, s.save(ctx, &r, s.entry(r, who, "review.begin", r.Window), start, request)
+	return r, s.save(ctx, &r, s.entry(r, who, "review.begin", r.Window), startOf(r.ID), request)
 }
 
 // suggested is the month of the last raise, no further back than a review
@@ -193,7 +197,7 @@ func (s *Service) Progress(r Review, parts []Part, outcomes []Outcome) job.Job {
 		}
 	}
 	switch r.State {
-	case Computed, Applied:
+	case Computed, Applied, Clear:
 		j.State = job.Done
 	case Failed:
 		j.State, j.Note = job.Failed, r.Why

@@ -55,6 +55,19 @@ func (d *drive) Put(_ context.Context, _ objects.Bucket, key, _ string, content 
 	return objects.Info{Key: key}, nil
 }
 
+// staff are the accounts of the locality: two officers, their leader, and one
+// of the provider's.
+type staff struct{}
+
+func (staff) InUnit(_ context.Context, of org.UnitID) ([]org.Officer, error) {
+	return []org.Officer{
+		{ID: "thanhsen.canbo", Unit: of, Level: org.Commune, Roles: []org.Role{org.CaseOfficer}},
+		{ID: "thanhsen.canbo2", Unit: of, Level: org.Commune, Roles: []org.Role{org.CaseOfficer}},
+		{ID: "thanhsen.lanhdao", Unit: of, Level: org.Commune, Roles: []org.Role{org.Leader}},
+		{ID: "buudien.xa", Unit: of, Level: org.Provider, Roles: []org.Role{org.ProviderStaff}},
+	}, nil
+}
+
 var errKilled = errors.New("killed")
 
 // mortal is a store whose process is killed after a number of writes.
@@ -102,7 +115,7 @@ func start(t *testing.T) *world {
 	w.mortal.left.Store(1 << 40)
 	w.Service = &entitlement.Service{
 		Store: w.mortal, Lists: w.lists, Files: &drive{files: map[string][]byte{}}, Documents: "documents", Gate: gate,
-		Clock: now, NewID: id.New(now), Law: policy.National(), Units: org.National(),
+		Clock: now, NewID: id.New(now), Law: policy.National(), Units: org.National(), Staff: staff{},
 	}
 	return w
 }
@@ -164,7 +177,7 @@ func (w *world) computed(t *testing.T, request string) entitlement.Review {
 			t.Fatal(err)
 		}
 	}
-	if _, err := w.FinishComputing(t.Context(), r.ID); err != nil {
+	if _, _, err := w.FinishComputing(t.Context(), r.ID); err != nil {
 		t.Fatal(err)
 	}
 	r, _, _, err = w.Get(t.Context(), w.officer, r.ID)

@@ -10,6 +10,7 @@ import (
 	"ansinh/shared/audit/auditstore"
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/beneficiary/beneficiarystore"
+	"ansinh/shared/calendar"
 	"ansinh/shared/dynamo"
 	"ansinh/shared/entitlement"
 	"ansinh/shared/fault"
@@ -58,6 +59,11 @@ func reviewsKey(unit org.UnitID, id string) dynamo.Key {
 	return dynamo.Key{PK: reviewsPartition(unit), SK: id}
 }
 
+// monthlyKey records that the system began a month's review of a locality.
+func monthlyKey(unit org.UnitID, month calendar.Month) dynamo.Key {
+	return dynamo.Key{PK: "REVIEW-MONTHLY#" + string(unit), SK: string(month)}
+}
+
 // bookedPartition holds what reviews booked in a commune, an item a policy.
 func bookedPartition(commune org.UnitID) string { return "BOOKED#" + string(commune) }
 
@@ -97,6 +103,24 @@ func (s *Store) Save(ctx context.Context, r entitlement.Review, entry *audit.Ent
 		writes = append(writes, s.registry.RecordBegun(request, beginOperation+r.ID, r.At))
 	}
 	return s.db.Transact(ctx, writes...)
+}
+
+// Monthly implements entitlement.Store.
+func (s *Store) Monthly(ctx context.Context, unit org.UnitID, month calendar.Month) (m entitlement.Monthly, err error) {
+	_, err = s.db.Get(ctx, s.table, monthlyKey(unit, month), &m)
+	return m, err
+}
+
+// BeginMonthly implements entitlement.Store: one transaction.
+func (s *Store) BeginMonthly(ctx context.Context, r entitlement.Review, entry audit.Entry, event outbox.Event, m entitlement.Monthly) error {
+	begun := fault.Stale("review-begun", "Hệ thống đã bắt đầu rà soát kỳ này.")
+	return s.db.Transact(ctx,
+		dynamo.Put(s.table, monthlyKey(m.Unit, m.Month), m).IfVersion(m.Version-1).Else(begun),
+		dynamo.Put(s.table, reviewKey(r.ID), r).IfAbsent(),
+		dynamo.Put(s.table, reviewsKey(r.Unit, r.ID), struct{}{}),
+		auditstore.Put(s.audit, entry),
+		outbox.Put(s.table, event),
+	)
 }
 
 // Begun implements entitlement.Store.
