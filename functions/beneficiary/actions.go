@@ -11,6 +11,7 @@ import (
 	"ansinh/shared/beneficiary/imports"
 	"ansinh/shared/httpapi"
 	"ansinh/shared/policy"
+	"ansinh/shared/warning"
 )
 
 const module = "beneficiary"
@@ -30,6 +31,8 @@ func Actions(p *platform.Platform) platform.Actions {
 		"beneficiary-stop-policy":     func() lambda.Handler { return httpapi.Operation(module, "stopPolicy", d.StopPolicy) },
 		"beneficiary-change-policy":   func() lambda.Handler { return httpapi.Operation(module, "changePolicy", d.ChangePolicy) },
 		"beneficiary-set-payment":     func() lambda.Handler { return httpapi.Operation(module, "setPayment", d.SetPayment) },
+		"beneficiary-supplement":      func() lambda.Handler { return httpapi.Operation(module, "supplementBeneficiary", d.Supplement) },
+		"beneficiary-warnings":        func() lambda.Handler { return httpapi.Operation(module, "listWarnings", d.ListWarnings) },
 		"policy-categories":           func() lambda.Handler { return httpapi.Operation(module, "getPolicyCategories", d.PolicyCategories) },
 		"beneficiary-import-template": func() lambda.Handler { return httpapi.Operation(module, "getImportTemplate", d.ImportTemplate) },
 		"beneficiary-begin-import":    func() lambda.Handler { return httpapi.Operation(module, "beginImport", d.BeginImport) },
@@ -53,13 +56,14 @@ type Desk struct {
 	store    *beneficiarystore.Store
 	registry *beneficiary.Registry
 	imports  *imports.Service
+	warnings *warning.Service
 }
 
 // NewDesk returns a desk on the platform.
 func NewDesk(p *platform.Platform) Desk {
 	store := beneficiarystore.New(p.DB, p.Registry(), p.Audit())
 	return Desk{
-		p: p, store: store,
+		p: p, store: store, warnings: NewWarnings(p),
 		registry: &beneficiary.Registry{
 			Store: store, Payments: payments{p}, Gate: p.Gate, Clock: p.Clock, NewID: p.NewID, Law: policy.National(), Units: p.Units,
 		},

@@ -7,6 +7,7 @@ import (
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
+	"ansinh/shared/identity"
 	"ansinh/shared/money"
 	"ansinh/shared/policy"
 )
@@ -49,4 +50,24 @@ func (d Desk) SetPayment(ctx context.Context, who auth.Caller, in struct {
 },
 ) (beneficiary.View, error) {
 	return d.registry.SetPayment(ctx, who, in.ID, in.Version, beneficiary.SetPayment{Payment: in.Payment, Reason: beneficiary.Text(in.Reason)})
+}
+
+// Supplement fills in what a file lacks of the person (E-06).
+func (d Desk) Supplement(ctx context.Context, who auth.Caller, in struct {
+	inFile
+	Person struct {
+		NationalID identity.NationalID `json:"nationalId"`
+		Birth      calendar.Date       `json:"birth"`
+		Ethnicity  string              `json:"ethnicity"`
+		Hamlet     string              `json:"hamlet"`
+		Phone      string              `json:"phone"`
+	} `json:"person"`
+	Reason  string `json:"reason"`
+	Version int    `json:"version"`
+},
+) (beneficiary.View, error) {
+	p := in.Person
+	return d.registry.Supplement(ctx, who, in.ID, in.Version, beneficiary.Supplement{
+		NationalID: p.NationalID, Birth: p.Birth, Ethnicity: p.Ethnicity, Hamlet: p.Hamlet, Phone: p.Phone, Reason: beneficiary.Text(in.Reason),
+	})
 }

@@ -8,15 +8,23 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"ansinh/functions/beneficiary"
+	"ansinh/functions/entitlement"
 	"ansinh/functions/payment"
 	"ansinh/functions/platform"
+	"ansinh/shared/calendar"
 	"ansinh/shared/payment/cycle"
 )
 
 // Actions are the scheduled functions.
 func Actions(p *platform.Platform) platform.Actions {
 	j := jobs{steps: payment.NewSteps(p)}
+	r := registry{
+		lists: j.steps.Store, reviews: entitlement.NewService(p), warnings: beneficiary.NewWarnings(p),
+		today: func() calendar.Date { return calendar.DateOf(p.Clock.Now()) },
+	}
 	return platform.Actions{
+		"schedule-registry-morning":  func() lambda.Handler { return lambda.NewHandler(r.RegistryMorning) },
 		"schedule-payment-reminders": func() lambda.Handler { return lambda.NewHandler(j.PaymentReminders) },
 	}
 }

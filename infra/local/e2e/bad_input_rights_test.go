@@ -54,8 +54,12 @@ var rights = []right{
 		operations: "searchBeneficiaries", query: "commune=18376",
 		columns: "province, district officer, district leader, holder, commune officer, commune leader",
 	},
+	{
+		operations: "listWarnings", query: "area=18376",
+		columns: "province, district officer, district leader, holder, commune officer, commune leader",
+	},
 	{operations: "recordDeath undoDeath stopPolicy changePolicy checkImport confirmImport confirmReview", columns: "district officer"},
-	{operations: "setPayment", columns: "district officer, holder, commune officer"},
+	{operations: "setPayment supplementBeneficiary", columns: "district officer, holder, commune officer"},
 	{operations: "beginImport beginReview", columns: "district officer", own: true},
 	{operations: "getReview recomputeList", columns: "province, district officer, district leader"},
 	{operations: "listReviews forecastMonth", query: "locality=442", columns: "province, district officer, district leader"},

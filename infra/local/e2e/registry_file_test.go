@@ -38,8 +38,9 @@ func TestFile_E11_DeathAndItsUndo_OnlyByTheDistrict(t *testing.T) {
 	commune.Refused(http.MethodPost, path+"/death", map[string]any{"version": alive.Version}, http.StatusForbidden, "")
 	commune.Get(path, &alive)
 	for _, a := range alive.Actions {
-		// How a person is paid the commune supplements too (A.4, E-23).
-		if a.Name != "setPayment" && (a.Enabled || a.Why == "") {
+		// What is known of a person, and how they are paid, the commune
+		// supplements too (A.4, E-06, E-23).
+		if a.Name != "setPayment" && a.Name != "supplement" && (a.Enabled || a.Why == "") {
 			t.Errorf("the commune is offered %+v", a)
 		}
 	}
