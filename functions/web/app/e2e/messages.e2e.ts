@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { as, ListPlay } from './play';
 import { localNow, looks, monthAfter, Person, postOfficeDoes, startBrowser } from './support';
 import { type Cell, workbook } from './xlsx';

@@ -9,10 +9,10 @@ interface Props extends AnchorProps {
   children: ReactNode;
 }
 
-/** A link within the page. */
+/** A link within the page, as large as the words around it unless a size is given. */
 export function AppLink({ to, search, children, ...rest }: Props) {
   return (
-    <Anchor {...rest} renderRoot={(props) => <Link {...props} to={to} search={(search ?? {}) as never} />}>
+    <Anchor inherit={rest.size === undefined} {...rest} renderRoot={(props) => <Link {...props} to={to} search={(search ?? {}) as never} />}>
       {children}
     </Anchor>
   );

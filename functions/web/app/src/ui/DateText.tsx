@@ -10,12 +10,19 @@ export function DateText({ iso }: { iso: string | undefined }) {
   );
 }
 
-/** A UTC instant in local time: 17/01/2024 08:30, or its date alone. */
-export function InstantText({ iso, dateOnly = false }: { iso: string | undefined; dateOnly?: boolean }) {
+/** A UTC instant in local time: 17/01/2024 08:30, or its date alone; in a narrow column the time stands below. */
+export function InstantText({ iso, dateOnly = false, stacked = false }: { iso: string | undefined; dateOnly?: boolean; stacked?: boolean }) {
   if (!iso) return null;
   return (
     <time className="numbers" dateTime={iso} title={instant(iso)}>
-      {dateOnly ? instantDate(iso) : instant(iso)}
+      {dateOnly || stacked ? instantDate(iso) : instant(iso)}
+      {stacked && (
+        <>
+          {' '}
+          <br />
+          <span className="dim">{instant(iso).slice(11)}</span>
+        </>
+      )}
     </time>
   );
 }

@@ -16,12 +16,13 @@ const tones: Record<Due['status'], Tone> = {
   late: 'late',
 };
 
-/** A deadline: colour, icon and words; the date stands before when there is one. */
-export function DueBadge({ due, withDate = true }: { due: Due | undefined; withDate?: boolean }) {
+/** A deadline: colour, icon and words; the date stands before when there is one, or above in a narrow column. */
+export function DueBadge({ due, stacked = false }: { due: Due | undefined; stacked?: boolean }) {
   if (!due) return null;
   return (
     <span title={due.date ? t('common.due.on', { date: date(due.date) }) : undefined}>
-      {withDate && due.date && <span className="numbers">{date(due.date)} </span>}
+      {due.date && <span className="numbers">{date(due.date)} </span>}
+      {stacked && due.date && <br />}
       <Signal tone={tones[due.status]}>{dueWords(due)}</Signal>
     </span>
   );

@@ -134,7 +134,7 @@ function columns(): Column<Summary>[] {
     { key: 'nationalId', title: t('beneficiary.nationalId'), width: 130, render: (p) => (p.nationalId ? <span className="numbers">{p.nationalId}</span> : <span className="dim">{t('beneficiary.idMissing')}</span>) },
     { key: 'commune', title: t('beneficiary.commune'), width: 135, render: (p) => p.communeName, sortBy: (p) => p.communeName },
     { key: 'hamlet', title: t('beneficiary.hamlet'), optional: true, width: 130, render: (p) => p.hamlet ?? '' },
-    { key: 'categories', title: t('beneficiary.policy'), width: 95, render: (p) => p.categories.join(', ') },
+    { key: 'categories', title: t('beneficiary.policy'), width: 105, render: (p) => p.categories.join(', ') },
     { key: 'status', title: t('beneficiary.status'), width: 175, render: (p) => <StatusText status={p.status} />, sortBy: (p) => statuses.indexOf(p.status) },
     { key: 'amount', title: t('beneficiary.amountShort'), width: 125, align: 'right', render: (p) => <Money dong={p.amount} />, sortBy: (p) => p.amount },
     { key: 'method', title: t('beneficiary.methodShort'), width: 105, render: (p) => t(`beneficiary.method.${p.method}`) },

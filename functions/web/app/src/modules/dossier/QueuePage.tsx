@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { api, call, type Schema } from '@/api/client';
+import type { Schema } from '@/api/client';
 import { hasText, t } from '@/i18n';
 import { grouped } from '@/lib/format';
 import { AppLink } from '@/ui/AppLink';
@@ -13,6 +13,7 @@ import { Page } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
 import { dossierColumns } from './columns';
+import { queueQuery } from './queries';
 
 const folders: Record<string, string> = {
   SUPPLEMENT_REQUESTED: 'dossier.folder.supplement',
@@ -29,12 +30,7 @@ export function QueuePage() {
   const queue = (params.queue ?? 'IN_PROCESS') as Schema<'Queue'>;
   const [search, setSearch] = useListSearch();
   const navigate = useNavigate();
-  const list = useInfiniteQuery({
-    queryKey: ['dossiers', queue, search.q ?? ''],
-    queryFn: ({ pageParam }) => call(api.GET('/dossiers', { params: { query: { queue, q: search.q, cursor: pageParam } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next,
-  });
+  const list = useInfiniteQuery(queueQuery(queue, search.q));
   const first = list.data?.pages[0];
   const folder = folders[queue];
   const name = hasText(`dossier.queue.${queue}`) ? t(`dossier.queue.${queue}`) : (first?.name ?? queue);

@@ -12,24 +12,25 @@ export type Row = Schema<'DossierRow'>;
 
 /**
  * The columns of every list of dossiers (C-05, C-17). A queue of one's own
- * shows the step; a search shows the status with who holds it.
+ * shows the step; a search shows the status with who holds it, and so does a
+ * citizen's list, whose rows have no menu.
  */
-export function dossierColumns(kind: 'own' | 'all'): Column<Row>[] {
-  return [
-    { key: 'code', title: t('dossier.column.code'), render: (r) => <AppLink to={`/dossiers/${r.code}`} className="numbers">{r.code}</AppLink>, sortBy: (r) => r.code, width: 178 },
+export function dossierColumns(kind: 'own' | 'all' | 'citizen'): Column<Row>[] {
+  const columns: Column<Row>[] = [
+    { key: 'code', title: t('dossier.column.code'), render: (r) => <AppLink to={`/dossiers/${r.code}`} className="numbers">{r.code}</AppLink>, sortBy: (r) => r.code, width: 182 },
     { key: 'name', title: t('dossier.column.name'), render: (r) => <AppLink to={`/dossiers/${r.code}`}>{r.name}</AppLink>, sortBy: (r) => r.name, heading: true },
     { key: 'birthDate', title: t('dossier.column.birthDate'), render: (r) => <DateText iso={r.birthDate} />, sortBy: (r) => r.birthDate ?? '', width: 105, optional: true },
     { key: 'procedure', title: t('dossier.column.procedure'), render: (r) => r.procedureName, sortBy: (r) => r.procedureName },
     { key: 'unit', title: t('dossier.column.unit'), render: (r) => r.unitName, sortBy: (r) => r.unitName, optional: true },
     { key: 'status', title: t('dossier.column.status'), render: (r) => <Status row={r} />, optional: kind === 'own' },
-    { key: 'step', title: t('dossier.column.step'), render: (r) => <StepName row={r} />, sortBy: (r) => r.stepName ?? '', optional: kind === 'all' },
-    { key: 'sender', title: t('dossier.column.sender'), render: (r) => r.sender?.name, sortBy: (r) => r.sender?.name ?? '', width: 170, optional: kind === 'all' },
-    { key: 'at', title: t('dossier.column.at'), render: (r) => <InstantText iso={r.at} />, sortBy: (r) => r.at, width: 105 },
-    { key: 'due', title: t('dossier.column.due'), render: (r) => <DueBadge due={r.due} />, sortBy: (r) => r.due.date ?? '9', width: 145 },
-    { key: 'stepDue', title: t('dossier.column.stepDue'), render: (r) => <DueBadge due={r.stepDue} />, sortBy: (r) => r.stepDue?.date ?? '9', width: 145, optional: true },
+    { key: 'step', title: t('dossier.column.step'), render: (r) => <StepName row={r} />, sortBy: (r) => r.stepName ?? '', optional: kind !== 'own' },
+    { key: 'sender', title: t('dossier.column.sender'), render: (r) => r.sender?.name, sortBy: (r) => r.sender?.name ?? '', width: 140, optional: kind !== 'own' },
+    { key: 'at', title: t('dossier.column.at'), render: (r) => <InstantText iso={r.at} stacked />, sortBy: (r) => r.at, width: 102 },
+    { key: 'due', title: t('dossier.column.due'), render: (r) => <DueBadge due={r.due} stacked />, sortBy: (r) => r.due.date ?? '9', width: 160 },
+    { key: 'stepDue', title: t('dossier.column.stepDue'), render: (r) => <DueBadge due={r.stepDue} stacked />, sortBy: (r) => r.stepDue?.date ?? '9', width: 160, optional: true },
     { key: 'decision', title: t('dossier.column.decision'), render: (r) => <span className="numbers">{r.decisionNumber}</span>, width: 110, optional: true },
-    { key: 'actions', title: t('dossier.column.actions'), render: (r) => <RowMenu code={r.code} kind={kind} />, width: 84, align: 'center' },
   ];
+  return kind === 'citizen' ? columns : [...columns, { key: 'actions', title: t('dossier.column.actions'), render: (r) => <RowMenu code={r.code} kind={kind} />, width: 92, align: 'center' }];
 }
 
 function StepName({ row }: { row: Row }) {

@@ -1,15 +1,15 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import type { Account, MenuEntry, Module } from '@/frame/module';
+import { seesReports } from '@/modules/report/access';
+import { hasQueue, isOfficer } from './queues';
 
-const officer = (a: Account) => a.level === 'commune' || a.level === 'district' || a.level === 'province';
-const commune = (a: Account) => a.level === 'commune';
 const files = (a: Account) => (a.level === 'commune' && a.roles.includes('officer')) || a.level === 'citizen';
 
-const queue = (state: string, shown: (a: Account) => boolean = officer): MenuEntry => ({
+const queue = (state: string): MenuEntry => ({
   label: `dossier.queue.${state}`,
   to: `/dossiers/queue/${state}`,
   count: `queue.${state}`,
-  shown,
+  shown: (a) => hasQueue(state, a),
 });
 
 /** Registration and settlement of policies (C): the queues under the names and paths of the guides (C-05 to C-12). */
@@ -21,21 +21,23 @@ export const module: Module = {
       label: 'dossier.menu',
       children: [
         { label: 'dossier.new.menu', to: '/dossiers/new', shown: files },
-        queue('mine', (a) => a.level === 'citizen'),
-        queue('OFFICER_CREATED', commune),
+        queue('mine'),
+        queue('OFFICER_CREATED'),
         queue('AWAITING_RECEIPT'),
         queue('IN_PROCESS'),
         {
           label: 'dossier.folder.supplement',
-          shown: officer,
-          children: [queue('SUPPLEMENT_REQUESTED'), queue('SUPPLEMENTING'), queue('CITIZEN_SUPPLEMENT', commune), queue('CITIZEN_SUPPLEMENTED', commune)],
+          shown: isOfficer,
+          children: [queue('SUPPLEMENT_REQUESTED'), queue('SUPPLEMENTING'), queue('CITIZEN_SUPPLEMENT'), queue('CITIZEN_SUPPLEMENTED')],
         },
-        queue('SENT_BACK', commune),
+        queue('SENT_BACK'),
         queue('RESULT_AWAITING_RECEIPT'),
         queue('RESULT_RECEIVED'),
         queue('RESULT_RETURNED'),
-        { label: 'dossier.folder.ineligible', shown: officer, children: [queue('LEADER_REJECTED'), queue('INELIGIBLE')] },
-        { label: 'dossier.search.title', to: '/dossiers/search', shown: officer },
+        { label: 'dossier.folder.ineligible', shown: isOfficer, children: [queue('LEADER_REJECTED'), queue('INELIGIBLE')] },
+        { label: 'dossier.search.title', to: '/dossiers/search', shown: isOfficer },
+        { label: 'menu.ontime', to: '/on-time', shown: seesReports },
+        { label: 'menu.report.of', to: '/reports', search: { module: 'dossier' }, shown: seesReports },
       ],
     },
   ],

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, call, type Schema } from '@/api/client';
 
 /** All of a dossier as the API shows it to the caller. */
@@ -6,6 +6,15 @@ export type Dossier = Schema<'Dossier'>;
 
 /** What a command did. */
 export type Receipt = Schema<'Receipt'>;
+
+/** One queue of the account, by due date (C-05 to C-11). */
+export const queueQuery = (queue: Schema<'Queue'>, q?: string) =>
+  infiniteQueryOptions({
+    queryKey: ['dossiers', queue, q ?? ''],
+    queryFn: ({ pageParam }) => call(api.GET('/dossiers', { params: { query: { queue, q, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+  });
 
 /** One dossier with what may be done with it now. */
 export const dossierQuery = (code: string) =>

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { Module } from '@/frame/module';
+import { seesReports } from '@/modules/report/access';
 import { seesPayments } from './access';
 
 /** Chi trả: the month's list, the provider's settlement, the lock (part F); for those who manage payments (F-01). */
@@ -29,6 +30,7 @@ export const module: Module = {
         { label: 'menu.payment.settlement', to: '/settlement' },
         { label: 'menu.payment.extend', to: '/settlement-extension' },
         { label: 'menu.messages', to: '/messages' },
+        { label: 'menu.report.of', to: '/reports', search: { module: 'payment' }, shown: seesReports },
       ],
     },
   ],

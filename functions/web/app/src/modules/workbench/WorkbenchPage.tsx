@@ -1,27 +1,32 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import type { Schema } from '@/api/client';
 import { useAccount } from '@/frame/account';
 import { workbenchQuery } from '@/frame/counts';
 import { hasText, t } from '@/i18n';
 import { grouped } from '@/lib/format';
 import { dossierColumns } from '@/modules/dossier/columns';
+import { hasQueue } from '@/modules/dossier/queues';
 import { AppLink } from '@/ui/AppLink';
 import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Signal } from '@/ui/Signal';
+import { CitizenWork } from './CitizenWork';
 import classes from './WorkbenchPage.module.css';
 
 /** Bàn làm việc: the queues as counts, then what to do today by due time (B-05). */
 export function WorkbenchPage() {
   const account = useAccount();
+  if (account.menus.includes('provider')) return <Navigate to={'/provider' as never} replace />;
   if (!account.menus.includes('dossiers')) return <OtherWork />;
+  if (account.level === 'citizen') return <CitizenWork />;
   return <DossierWork />;
 }
 
 function DossierWork() {
+  const account = useAccount();
   const navigate = useNavigate();
   const bench = useQuery(workbenchQuery);
   return (
@@ -31,7 +36,7 @@ function DossierWork() {
       {bench.data && (
         <>
           <ul className={classes.queues} aria-label={t('workbench.queues')}>
-            {bench.data.queues.map((q) => (
+            {bench.data.queues.filter((q) => hasQueue(q.queue, account)).map((q) => (
               <QueueTile key={q.queue} queue={q} />
             ))}
           </ul>

@@ -11,7 +11,7 @@ import type { List } from '../queries';
 export function ExtensionLists({ list }: { list: List }) {
   return (
     <>
-      <Section title={t('payment.extend.history')} empty={t('payment.extend.noHistory')} rows={list.extensions.length} head={['old', 'new', 'days', 'reason', 'requestedBy', 'decidedBy', 'at'].map((k) => t(`payment.extend.col.${k}`))}>
+      <Section title={t('payment.extend.history')} empty={t('payment.extend.noHistory')} rows={list.extensions.length} head={heads('payment.extend.col', ['old', 'new', 'days', 'reason', 'requestedBy', 'decidedBy', 'at'])}>
         {[...list.extensions].reverse().map((e) => (
           <Table.Tr key={e.at}>
             <Table.Td>
@@ -20,7 +20,7 @@ export function ExtensionLists({ list }: { list: List }) {
             <Table.Td fw={600}>
               <DateText iso={e.newDeadline} />
             </Table.Td>
-            <Table.Td className="numbers">{e.days}</Table.Td>
+            <Table.Td ta="right" className="numbers">{e.days}</Table.Td>
             <Table.Td>{e.reason}</Table.Td>
             <Table.Td>{e.requestedBy}</Table.Td>
             <Table.Td>{e.decidedBy}</Table.Td>
@@ -31,14 +31,14 @@ export function ExtensionLists({ list }: { list: List }) {
         ))}
       </Section>
       {list.extensionRequests.length > 0 && (
-        <Section title={t('payment.request.list')} empty="" rows={list.extensionRequests.length} head={['at', 'requestedBy', 'days', 'reason', 'state'].map((k) => t(`payment.extend.col.${k}`))}>
+        <Section title={t('payment.request.list')} empty="" rows={list.extensionRequests.length} head={heads('payment.extend.col', ['at', 'requestedBy', 'days', 'reason', 'state'])}>
           {[...list.extensionRequests].reverse().map((r) => (
             <Table.Tr key={r.id}>
               <Table.Td>
                 <InstantText iso={r.at} />
               </Table.Td>
               <Table.Td>{r.requestedBy}</Table.Td>
-              <Table.Td className="numbers">{r.days}</Table.Td>
+              <Table.Td ta="right" className="numbers">{r.days}</Table.Td>
               <Table.Td>{r.reason}</Table.Td>
               <Table.Td>
                 <Signal tone={r.state === 'open' ? 'soon' : 'ok'}>{t(`payment.request.${r.state}`)}</Signal>
@@ -55,17 +55,17 @@ export function ExtensionLists({ list }: { list: List }) {
 export function SettlementVersions({ list }: { list: List }) {
   if (list.settlements.length === 0) return null;
   return (
-    <Section title={t('payment.versions')} empty="" rows={list.settlements.length} head={['version', 'at', 'paid', 'unpaid', 'state', 'remarks'].map((k) => t(`payment.versions.${k}`))}>
+    <Section title={t('payment.versions')} empty="" rows={list.settlements.length} head={heads('payment.versions', ['version', 'at', 'paid', 'unpaid', 'state', 'remarks'])}>
       {[...list.settlements].reverse().map((s) => (
         <Table.Tr key={s.version}>
           <Table.Td className="numbers">{s.version}</Table.Td>
           <Table.Td>
             <InstantText iso={s.receivedAt} />
           </Table.Td>
-          <Table.Td>
+          <Table.Td ta="right">
             <Money dong={s.paid} />
           </Table.Td>
-          <Table.Td>
+          <Table.Td ta="right">
             <Money dong={s.unpaid} />
           </Table.Td>
           <Table.Td>
@@ -78,9 +78,18 @@ export function SettlementVersions({ list }: { list: List }) {
   );
 }
 
+interface Head {
+  title: string;
+  number: boolean;
+}
+
+const numbers = ['days', 'paid', 'unpaid'];
+
+const heads = (prefix: string, keys: string[]): Head[] => keys.map((key) => ({ title: t(`${prefix}.${key}`), number: numbers.includes(key) }));
+
 interface SectionProps {
   title: string;
-  head: string[];
+  head: Head[];
   rows: number;
   empty: string;
   children: ReactNode;
@@ -101,7 +110,9 @@ function Section({ title, head, rows, empty, children }: SectionProps) {
             <Table.Thead>
               <Table.Tr>
                 {head.map((h) => (
-                  <Table.Th key={h}>{h}</Table.Th>
+                  <Table.Th key={h.title} ta={h.number ? 'right' : undefined}>
+                    {h.title}
+                  </Table.Th>
                 ))}
               </Table.Tr>
             </Table.Thead>

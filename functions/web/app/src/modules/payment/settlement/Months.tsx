@@ -33,7 +33,7 @@ export function Months({ list }: { list: List }) {
           <Table.Thead>
             <Table.Tr>
               {['period', 'state', 'listed', 'paid', 'unpaid'].map((k) => (
-                <Table.Th key={k}>{t(`payment.months.${k}`)}</Table.Th>
+                <Table.Th key={k} ta={k === 'period' || k === 'state' ? undefined : 'right'}>{t(`payment.months.${k}`)}</Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>
@@ -46,13 +46,13 @@ export function Months({ list }: { list: List }) {
                   </AppLink>
                 </Table.Td>
                 <Table.Td>{c.state ? <ListState state={c.state} /> : t('payment.months.none')}</Table.Td>
-                <Table.Td>
+                <Table.Td ta="right">
                   <Money dong={c.balance.listed} />
                 </Table.Td>
-                <Table.Td>
+                <Table.Td ta="right">
                   <Money dong={c.balance.paid} />
                 </Table.Td>
-                <Table.Td>
+                <Table.Td ta="right">
                   <Money dong={c.balance.unpaid} />
                 </Table.Td>
               </Table.Tr>
