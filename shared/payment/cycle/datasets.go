@@ -11,7 +11,7 @@ import (
 
 // The datasets that a lock leaves for analysts. Each is a folder of the
 // exports bucket with a file a list, under the list's period and province;
-// template.yaml describes them to Athena, and a test holds the two together.
+// infra/stacks/analysts.yaml describes them to Athena, and a test holds the two together.
 const (
 	linesDataset       = "lines"
 	settlementsDataset = "settlements"
