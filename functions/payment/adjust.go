@@ -68,6 +68,10 @@ func adjustmentOf(file *beneficiary.Beneficiary, in inAdjustment) (payment.Adjus
 	if !found {
 		return payment.Adjustment{}, fault.Invalid("no-policy", "Đối tượng không có chính sách này.", fault.Field{Pointer: "/policy", Detail: "Hãy chọn chính sách của đối tượng."})
 	}
+	if death, dead := file.Death(); dead && in.Kind == payment.Arrears && death.Date.Month().Before(in.Through) {
+		return payment.Adjustment{}, fault.Invalid("after-death", "Đối tượng chết ngày "+death.Date.Vietnamese()+"; chỉ truy lĩnh được đến hết tháng chết.",
+			fault.Field{Pointer: "/through", Detail: "Không được sau tháng " + death.Date.Month().Vietnamese() + "."})
+	}
 	category := policy.RateIn(in.Through).Category
 	if category == "" && len(policy.Rates) > 0 {
 		category = policy.Rates[len(policy.Rates)-1].Category

@@ -51,8 +51,10 @@ type Adjustment struct {
 	Takes       []Take       `json:"takes,omitempty"`
 	Collections []Collection `json:"collections,omitempty"`
 	Cancelled   *Cancelled   `json:"cancelled,omitempty"`
-	Version     int          `json:"version"`
-	Chain       audit.Chain  `json:"chain,omitzero"`
+	// Cut is set on arrears while a death stands before some of their months.
+	Cut     *Cut        `json:"cut,omitempty"`
+	Version int         `json:"version"`
+	Chain   audit.Chain `json:"chain,omitzero"`
 }
 
 // Object is the adjustment's name in the audit.
@@ -65,7 +67,8 @@ type Take struct {
 	Policy string     `json:"policy"`
 	Amount money.Dong `json:"amount"`
 	// Status is the line's: Pending until the list is closed, Paid when the
-	// take is settled for good, Unpaid while the line waits to be carried over.
+	// take is settled for good, Unpaid while the line waits to be carried over,
+	// Ended when a death ended it: then nobody paid or recovered it.
 	Status LineStatus    `json:"status"`
 	Date   calendar.Date `json:"date,omitempty"`
 	// Before are the lists whose lines bore it before they were carried over,
@@ -140,7 +143,7 @@ func (a *Adjustment) taken(keep func(*Take) bool) (sum money.Dong) {
 
 // Listed is what stands on lists and is not paid yet.
 func (a *Adjustment) Listed() money.Dong {
-	return a.taken(func(t *Take) bool { return t.Status != Paid })
+	return a.taken((*Take).waits)
 }
 
 // Settled is what was paid (arrears) or recovered, on lists and outside.
@@ -153,14 +156,8 @@ func (a *Adjustment) Settled() money.Dong {
 }
 
 // Remaining is what no list has taken yet: amount = settled + listed +
-// remaining + cancelled.
-func (a *Adjustment) Remaining() money.Dong {
-	left := a.Amount - a.Settled() - a.Listed()
-	if a.Cancelled != nil {
-		left -= a.Cancelled.Amount
-	}
-	return left
-}
+// remaining + ended.
+func (a *Adjustment) Remaining() money.Dong { return a.Amount - a.Settled() - a.Listed() - a.Ended() }
 
 // Open reports whether anything of it can still change: a part is left, or on
 // a list that is not paid yet.
@@ -173,7 +170,7 @@ func (a *Adjustment) State() AdjustmentState {
 		return AdjustmentOpen
 	case a.Listed() > 0:
 		return AdjustmentListed
-	case a.Cancelled != nil:
+	case a.Cancelled != nil || (a.Cut != nil && a.Settled() == 0):
 		return AdjustmentVoid
 	}
 	return AdjustmentSettled
@@ -185,8 +182,19 @@ func (a *Adjustment) Due(list ListID) money.Dong {
 	if list.Type() != Monthly || list.Period().Before(a.Month) || a.Cancelled != nil {
 		return 0
 	}
-	return a.Remaining() + a.taken(func(t *Take) bool { return t.own(list) })
+	return a.without(list).Remaining()
 }
+
+// without is the adjustment as it is but for what a list took itself, and what
+// that was.
+func (a *Adjustment) without(list ListID) *Adjustment {
+	rest := *a
+	rest.Takes = slices.DeleteFunc(slices.Clone(a.Takes), func(t Take) bool { return t.own(list) })
+	return &rest
+}
+
+// waits reports whether the part stands on a list and is not paid yet.
+func (t *Take) waits() bool { return t.Status != Paid && t.Status != Ended }
 
 // own reports whether the list itself took the part: it was not carried over
 // into it, and its line is not settled.

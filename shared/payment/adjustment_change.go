@@ -56,8 +56,16 @@ func (c CancelAdjustment) Apply(a *Adjustment, by By, at time.Time) error {
 	if err := needText(c.Reason, "/reason", "lý do hủy"); err != nil {
 		return err
 	}
-	a.Cancelled = &Cancelled{Amount: a.Remaining(), Reason: strings.TrimSpace(c.Reason), By: by, At: at}
+	a.cancel(Cancelled{Reason: strings.TrimSpace(c.Reason), By: by, At: at})
 	return nil
+}
+
+// cancel ends all that is left, what a death had cut too: undone, the death
+// gives none of it back.
+func (a *Adjustment) cancel(c Cancelled) {
+	a.Cut = nil
+	c.Amount = a.Remaining()
+	a.Cancelled = &c
 }
 
 // VoidRecovery says that a recovery never was owed (a death that was undone):
@@ -91,7 +99,7 @@ func (a *Adjustment) GiveBack(month calendar.Month, by By, at time.Time) []Adjus
 		whole := LineRef{Policy: policy}.Whole().Policy // a part of a split line may have borne it (F-52)
 		b.ID, b.Kind, b.Policy, b.Amount, b.Month = "back-"+a.ID+"-"+id, Arrears, whole, amount, month
 		b.Reason, b.Source, b.By, b.At = a.Cancelled.Reason, "recovery/"+a.ID, by, at
-		b.Takes, b.Collections, b.Cancelled, b.Version = nil, nil, nil, 0
+		b.Takes, b.Collections, b.Cancelled, b.Cut, b.Version = nil, nil, nil, nil, 0
 		back = append(back, b)
 	}
 	for _, t := range a.Takes {
@@ -108,7 +116,7 @@ func (a *Adjustment) GiveBack(month calendar.Month, by By, at time.Time) []Adjus
 // listName says which list bears the adjustment now.
 func (a *Adjustment) listName() string {
 	for _, t := range a.Takes {
-		if t.Status != Paid {
+		if t.waits() {
 			return "danh sách kỳ " + t.List.Period().Vietnamese()
 		}
 	}

@@ -25,9 +25,9 @@ type TakePart struct {
 // Apply replaces the list's own takes. ErrDone when they are the same; Stale
 // when more is taken than is left, because another list was faster.
 func (c TakeOn) Apply(a *Adjustment) error {
-	takes := slices.DeleteFunc(slices.Clone(a.Takes), func(t Take) bool { return t.own(c.List) })
+	takes := a.without(c.List).Takes
 	freed := a.taken(func(t *Take) bool { return t.own(c.List) })
-	left := a.Remaining() + freed
+	left := a.without(c.List).Remaining()
 	for _, p := range c.Parts {
 		if left -= p.Amount; p.Amount <= 0 || left < 0 || a.Cancelled != nil {
 			return fault.Stale("adjustment-taken", "Khoản truy lĩnh, truy thu của "+a.Name+" vừa thay đổi.")
@@ -39,7 +39,9 @@ func (c TakeOn) Apply(a *Adjustment) error {
 	}
 	a.Takes = takes
 	if a.Cancelled != nil {
-		a.Cancelled.Amount += freed // what a cancelled one gets back is owed no more
+		cancelled := *a.Cancelled
+		cancelled.Amount += freed // what a cancelled one gets back is owed no more
+		a.Cancelled = &cancelled
 	}
 	return nil
 }
@@ -61,7 +63,7 @@ type MoveTakes struct {
 // Apply moves the takes, or returns ErrDone when there are none to move.
 func (c MoveTakes) Apply(a *Adjustment) error {
 	return a.eachTake(func(t *Take) bool {
-		if t.List != c.From || !t.borneBy(c.Policy) || t.Status == Paid {
+		if t.List != c.From || !t.borneBy(c.Policy) || !t.waits() {
 			return false
 		}
 		t.Before = append(slices.Clone(t.Before), c.From)
@@ -85,7 +87,7 @@ type FreeTakes struct{ List ListID }
 func (c FreeTakes) Apply(a *Adjustment) error {
 	own := TakeOn{List: c.List}.Apply(a)
 	back := a.eachTake(func(t *Take) bool {
-		if t.List != c.List || len(t.Before) == 0 || t.Status == Paid {
+		if t.List != c.List || len(t.Before) == 0 || !t.waits() {
 			return false
 		}
 		last := len(t.Before) - 1
@@ -109,7 +111,7 @@ type SettleTakes struct {
 // was carried over has taken its takes along.
 func (c SettleTakes) Apply(a *Adjustment) error {
 	return a.eachTake(func(t *Take) bool {
-		if t.List != c.List {
+		if t.List != c.List || t.Status == Ended {
 			return false
 		}
 		status, date, ok := c.Outcome(t.Policy)

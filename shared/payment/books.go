@@ -19,9 +19,12 @@ type Books struct {
 	Unpaid Tally  `json:"unpaid"`
 	// CarriedOver and StillOpen split what was left unpaid; Into says which
 	// lists took it (F-47, F-48).
-	CarriedOver Tally         `json:"carriedOver"`
-	StillOpen   Tally         `json:"stillOpen"`
-	Into        []CarriedInto `json:"into"`
+	CarriedOver Tally `json:"carriedOver"`
+	StillOpen   Tally `json:"stillOpen"`
+	// NotPayable is what deaths ended of it (F-44); a line of which something
+	// is left counts where the rest is.
+	NotPayable Tally         `json:"notPayable"`
+	Into       []CarriedInto `json:"into"`
 	// Parts are the components of the lines: regular + arrears - recovery +
 	// carry-over = total.
 	Parts Sums `json:"parts"`
@@ -42,18 +45,23 @@ func BooksOf(l *List, o *Overview, open []Open) Books {
 	}
 	into := map[ListID]int{}
 	for i := range open {
-		if open[i].CarriedTo == "" {
-			b.StillOpen.add(open[i].Line.Total)
+		b.NotPayable.Money += open[i].NotPayable()
+		if open[i].Ended {
+			b.NotPayable.Lines++
 			continue
 		}
-		b.CarriedOver.add(open[i].Line.Total)
+		if open[i].CarriedTo == "" {
+			b.StillOpen.add(open[i].Payable())
+			continue
+		}
+		b.CarriedOver.add(open[i].Payable())
 		n, known := into[open[i].CarriedTo]
 		if !known {
 			n = len(b.Into)
 			into[open[i].CarriedTo] = n
 			b.Into = append(b.Into, CarriedInto{List: open[i].CarriedTo})
 		}
-		b.Into[n].add(open[i].Line.Total)
+		b.Into[n].add(open[i].Payable())
 	}
 	slices.SortFunc(b.Into, func(x, y CarriedInto) int { return strings.Compare(string(x.List), string(y.List)) })
 	return b
@@ -89,7 +97,7 @@ func (b *Books) Differences() []Difference {
 	check("parts", "Tổng các thành phần khác tổng tiền của danh sách.", Tally{b.Parts.Lines, parts}, b.Listed)
 	if b.Closed() {
 		check("outcome", "Đã trả cộng chưa trả khác tổng danh sách.", b.Paid.plus(b.Unpaid), b.Listed)
-		check("unpaid", "Mang sang cộng còn mở khác số chưa trả.", b.CarriedOver.plus(b.StillOpen), b.Unpaid)
+		check("unpaid", "Mang sang cộng còn mở cộng không phải trả khác số chưa trả.", b.CarriedOver.plus(b.StillOpen).plus(b.NotPayable), b.Unpaid)
 	}
 	return found
 }
@@ -120,9 +128,7 @@ func (o *Owing) Add(a *Adjustment) {
 	o.Settled += a.Settled()
 	o.Listed += a.Listed()
 	o.Left += a.Remaining()
-	if a.Cancelled != nil {
-		o.Cancelled += a.Cancelled.Amount
-	}
+	o.Cancelled += a.Ended()
 }
 
 // Balanced reports whether what is owed is accounted for, and nothing twice.

@@ -1,8 +1,6 @@
 package payment
 
 import (
-	"maps"
-	"slices"
 	"time"
 
 	"ansinh/shared/fault"
@@ -33,11 +31,16 @@ type Open struct {
 	Line Line   `json:"line"`
 	// CarriedTo is empty while the money is still open.
 	CarriedTo ListID `json:"carriedTo,omitempty"`
+	// Withheld is what deaths ended of it; Ended says that nothing is left.
+	Withheld []Withheld `json:"withheld,omitempty"`
+	Ended    bool       `json:"ended,omitempty"`
 }
 
 // MayCarry reports whether a list may take the money: it is open, or taken by
-// this same list before (a repeated run).
-func (o Open) MayCarry(into ListID) bool { return o.CarriedTo == "" || o.CarriedTo == into }
+// this same list before (a repeated run), and no death ended all of it.
+func (o *Open) MayCarry(into ListID) bool {
+	return !o.Ended && (o.CarriedTo == "" || o.CarriedTo == into)
+}
 
 // TakeOver adds an open line's money to the line of the same policy, or makes
 // a line of carry-over alone when the policy has none this month (the person
@@ -52,20 +55,10 @@ func TakeOver(line *Line, found bool, open Open) (Line, error) {
 		taken.Regular, taken.Arrears, taken.Recovery, taken.CarryOver = 0, 0, 0, 0
 		taken.Status, taken.PaidDate, taken.Reason, taken.CarriedTo = Pending, "", "", ""
 	}
-	carried, err := taken.CarryOver.Plus(open.Line.Total)
+	carried, err := taken.CarryOver.Plus(open.Payable())
 	if err != nil {
 		return Line{}, err
 	}
 	taken.CarryOver = carried
 	return taken, taken.Add()
-}
-
-// InOrder gives open money by policy in a fixed order, so that a repeated
-// preparation writes the same file.
-func InOrder(byPolicy map[string][]Open) [][]Open {
-	ordered := make([][]Open, 0, len(byPolicy))
-	for _, key := range slices.Sorted(maps.Keys(byPolicy)) {
-		ordered = append(ordered, byPolicy[key])
-	}
-	return ordered
 }

@@ -43,61 +43,70 @@ func (d *Death) Caused(a *Adjustment) bool {
 // is, later ones are not.
 func (d *Death) Lawful(month calendar.Month) bool { return !d.Date.Month().Before(month) }
 
-// Standing is a line with the list it stands on.
+// cause begins the ids of what the death causes.
+func (d *Death) cause() string { return "death" + strconv.Itoa(d.Seq) }
+
+// Standing is a line with the list it stands on, and what deaths ended of it
+// while it was unpaid.
 type Standing struct {
 	List ListID
 	Line
+	Withheld []Withheld
 }
 
 // ToRecover are the recoveries of what was paid after the death: of each month
 // whose regular amount reached the person, on its own list or carried over
-// into another, and of arrears for months after it. Month is the first list
-// that may take them. They follow from what is stored: the same again has the
+// into another, and of arrears for months after it. What was ended before it
+// was paid is not among them. Month is the first list that may take them. They follow from what is stored: the same again has the
 // same ids.
 func (d *Death) ToRecover(lines []Standing, owed []Adjustment, month calendar.Month, at time.Time) []Adjustment {
 	var found []Adjustment
 	for i := range lines {
 		l := &lines[i]
-		if l.Regular > 0 && !d.Lawful(l.List.Period()) && reached(lines, l) {
+		if l.Regular > 0 && !d.Lawful(l.List.Period()) && reached(lines, l, l) {
 			found = append(found, d.recovery(l.List.slug()+"-"+l.Policy, "/"+string(l.List), l.Line, l.Regular, l.List.Period(), l.List.Period(), month, at))
 		}
 	}
 	for i := range owed {
 		a := &owed[i]
-		if a.Kind != Arrears || d.Lawful(a.From) {
-			continue
-		}
-		for _, t := range a.Takes {
-			if t.Status == Paid {
-				line := Line{LineRef: LineRef{Commune: a.Commune, Beneficiary: a.Beneficiary, Policy: t.Policy}, Category: a.Category, Budget: a.Budget}
-				found = append(found, d.recovery(a.ID+"-"+t.List.slug()+"-"+t.Policy, "/"+string(t.List), line, t.Amount, a.From, a.Through, month, at))
+		for n, beyond := range d.Beyond(a) {
+			t := &a.Takes[n]
+			if t.Status != Paid || beyond == 0 {
+				continue
 			}
+			from := a.From
+			if d.Lawful(from) {
+				from = d.Date.Month().Add(1)
+			}
+			line := Line{LineRef: LineRef{Commune: a.Commune, Beneficiary: a.Beneficiary, Policy: t.Policy}, Category: a.Category, Budget: a.Budget}
+			found = append(found, d.recovery(a.ID+"-"+t.List.slug()+"-"+t.Policy, "/"+string(t.List), line, beyond, from, a.Through, month, at))
 		}
 	}
 	return found
 }
 
-// reached reports whether a line's money was paid: on its list, or on the one
-// it was carried over to at last.
-func reached(lines []Standing, l *Standing) bool {
-	if l.Status == Paid {
+// reached reports whether the allowance of a line was paid: on the line's
+// list, or on the one it was carried over to at last, unless it ended before
+// (Withheld). At is the line it has come to.
+func reached(lines []Standing, l, at *Standing) bool {
+	if at.Status == Paid {
 		return true
 	}
-	if l.Status != CarriedOver || l.CarriedTo == "" {
+	if at.Status != CarriedOver || at.CarriedTo == "" || at.stops(l.List.Period(), at == l) {
 		return false
 	}
 	// A line that came down to nothing (all of it went to a recovery) is carried
 	// over with nothing, and what it bore counts all the same.
-	whole := l.Whole()
+	whole := at.Whole()
 	return slices.ContainsFunc(lines, func(next Standing) bool {
-		return next.List == l.CarriedTo && next.Whole() == whole && (next.CarryOver > 0 || l.Total == 0) &&
-			l.List.Period().Before(next.List.Period()) && reached(lines, &next)
+		return next.List == at.CarriedTo && next.Whole() == whole && (next.CarryOver > 0 || at.Total == 0) &&
+			at.List.Period().Before(next.List.Period()) && reached(lines, l, &next)
 	})
 }
 
 func (d *Death) recovery(id, source string, line Line, amount money.Dong, from, through, month calendar.Month, at time.Time) Adjustment {
 	return Adjustment{
-		ID: "death" + strconv.Itoa(d.Seq) + "-" + id, Kind: Recovery, Commune: d.Commune, Beneficiary: d.Beneficiary, Policy: line.Whole().Policy,
+		ID: d.cause() + "-" + id, Kind: Recovery, Commune: d.Commune, Beneficiary: d.Beneficiary, Policy: line.Whole().Policy,
 		Name: d.Name, NationalID: d.NationalID, Category: line.Category, Budget: line.Budget, Amount: amount, Month: month,
 		From: from, Through: through, Reason: "Đã chi trả sau khi đối tượng chết ngày " + d.Date.Vietnamese() + ".",
 		Source: d.Source() + source, By: System, At: at,

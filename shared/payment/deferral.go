@@ -38,7 +38,8 @@ func (c TakeBack) Apply(a *Adjustment, at time.Time) error {
 	if a.Listed() > 0 || a.Settled() > 0 {
 		return fault.Refused("deferral-listed", "Tiền hoãn của "+a.Name+" đã vào "+a.listName()+"; hãy xóa danh sách đó trước.")
 	}
-	return CancelAdjustment{Reason: c.Why}.Apply(a, System, at)
+	a.cancel(Cancelled{Reason: c.Why, By: System, At: at})
+	return nil
 }
 
 // Only makes the split one that defers and no longer divides: the sum of its

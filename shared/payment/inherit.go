@@ -58,8 +58,9 @@ type OpenMonth struct {
 func OpenMonths(before ListID, open []Open) []OpenMonth {
 	var months []OpenMonth
 	at := map[ListID]int{}
-	for _, o := range open {
-		if o.CarriedTo != "" || o.List.Type() != before.Type() || o.List.Locality() != before.Locality() || !o.List.Period().Before(before.Period()) {
+	for i := range open {
+		o := &open[i]
+		if !o.MayCarry("") || o.List.Type() != before.Type() || o.List.Locality() != before.Locality() || !o.List.Period().Before(before.Period()) {
 			continue
 		}
 		n, known := at[o.List]
@@ -69,7 +70,7 @@ func OpenMonths(before ListID, open []Open) []OpenMonth {
 			months = append(months, OpenMonth{List: o.List})
 		}
 		months[n].Open.Lines++
-		months[n].Open.Money += o.Line.Total
+		months[n].Open.Money += o.Payable()
 	}
 	slices.SortFunc(months, func(a, b OpenMonth) int { return compare(string(b.List), string(a.List)) })
 	return months

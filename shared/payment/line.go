@@ -20,6 +20,8 @@ const (
 	Paid        LineStatus = "PAID"         // đã chi trả
 	Unpaid      LineStatus = "UNPAID"       // chưa chi trả khi quyết toán
 	CarriedOver LineStatus = "CARRIED_OVER" // mang sang
+	// Ended is of a Take alone: its line was not paid and a death ended it.
+	Ended LineStatus = "ENDED"
 )
 
 // LineRef names a line of a list. It is also the line's reference at the

@@ -28,7 +28,7 @@ func (s Steps) NoteDeaths(ctx context.Context, file *beneficiary.Beneficiary) er
 		if err := s.Store.PutDeath(ctx, d); err != nil {
 			return err
 		}
-		if err := s.afterDeath(ctx, d); err != nil {
+		if err := s.afterDeath(ctx, d, ""); err != nil {
 			return err
 		}
 	}
@@ -60,18 +60,53 @@ func deathsOf(file *beneficiary.Beneficiary) []payment.Death {
 // maxRecoverMonths bounds how far back a death's payments are looked for.
 const maxRecoverMonths = 120
 
-// afterDeath brings a person's recoveries in line with what was paid after
-// the death: nothing when it was undone. Doing it again changes nothing.
-func (s Steps) afterDeath(ctx context.Context, d payment.Death) error {
-	lists := s.listsAfter(d)
-	lines, err := s.Store.Standings(ctx, lists, d.Commune, d.Beneficiary)
+// afterDeath brings what is owed to a dead person and by them in line with the
+// death: what was paid for months after it is recovered, what is still to be
+// paid for them is ended. Of a death that was undone it takes all that back.
+// Into is the list that is being prepared, "" for none: what it had taken is
+// looked at as well. Doing it again changes nothing.
+func (s Steps) afterDeath(ctx context.Context, d payment.Death, into payment.ListID) error {
+	for {
+		err := s.onceAfterDeath(ctx, d, into)
+		if errors.Is(err, payment.ErrDone) {
+			return nil // undone meanwhile: who told that takes it all back
+		}
+		if !fault.Is(err, fault.KindStale) {
+			return err
+		}
+	}
+}
+
+func (s Steps) onceAfterDeath(ctx context.Context, d payment.Death, into payment.ListID) error {
+	lines, err := s.Store.Standings(ctx, s.listsAfter(d), d.Commune, d.Beneficiary)
 	if err != nil {
 		return err
+	}
+	open, err := s.Store.OpenOfLines(ctx, lines)
+	if err != nil {
+		return err
+	}
+	for i := range lines {
+		if n := slices.IndexFunc(open, func(o payment.Open) bool { return o.List == lines[i].List && o.Line.LineRef == lines[i].LineRef }); n >= 0 {
+			lines[i].Withheld = open[n].Withheld
+		}
 	}
 	owed, err := s.owedBy(ctx, d.Commune, d.Beneficiary)
 	if err != nil {
 		return err
 	}
+	if err := s.recoverAfter(ctx, d, lines, owed); err != nil {
+		return err
+	}
+	if d.Undone != nil {
+		return s.payAgain(ctx, d, open, owed)
+	}
+	return s.endAfter(ctx, d, into, lines, open, owed)
+}
+
+// recoverAfter makes a recovery of each part that was paid for months after
+// the death, and voids those of what was not.
+func (s Steps) recoverAfter(ctx context.Context, d payment.Death, lines []payment.Standing, owed []payment.Adjustment) error {
 	now := s.Clock.Now()
 	var want []payment.Adjustment
 	if d.Undone == nil {
@@ -91,6 +126,55 @@ func (s Steps) afterDeath(ctx context.Context, d payment.Death) error {
 		}
 		if err := s.keepInLine(ctx, d, a, wanted[a.ID]); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// endAfter ends what is still to be paid for months after the death: arrears
+// first, so that no list takes again what is taken off an unpaid line.
+func (s Steps) endAfter(ctx context.Context, d payment.Death, into payment.ListID, lines []payment.Standing, open []payment.Open, owed []payment.Adjustment) error {
+	now := s.Clock.Now()
+	for i := range owed {
+		cut := payment.CutArrears{Death: &d}
+		if err := s.Store.CutArrears(ctx, d, &owed[i], now, func(a *payment.Adjustment) error { return cut.Apply(a, now) }); err != nil {
+			return err
+		}
+	}
+	for i := range open {
+		after, changed, ok := d.Withhold(open[i], into, lines, owed, now)
+		if !ok {
+			continue
+		}
+		if err := s.Store.Withhold(ctx, d, &open[i], &after, changed); err != nil {
+			return err
+		}
+		for _, c := range changed {
+			n := slices.IndexFunc(owed, func(a payment.Adjustment) bool { return a.ID == c.Before.ID })
+			owed[n] = c.After
+		}
+	}
+	return nil
+}
+
+// payAgain owes again what an undone death had ended.
+func (s Steps) payAgain(ctx context.Context, d payment.Death, open []payment.Open, owed []payment.Adjustment) error {
+	now := s.Clock.Now()
+	for i := range owed {
+		err := s.Store.AdjustAudited(ctx, owed[i], "undoDeath", "Hủy cắt chết.", now, payment.UncutArrears{Death: &d}.Apply)
+		if err != nil {
+			return err
+		}
+	}
+	for i := range open {
+		back := d.GiveBackWithheld(&open[i], calendar.MonthOf(now).Add(1), now)
+		if err := s.Store.PutAdjustments(ctx, back); err != nil {
+			return err
+		}
+		if open[i].Return(d.Seq) {
+			if err := s.Store.NoteReturned(ctx, &open[i]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -178,31 +262,62 @@ func (s Steps) owedBy(ctx context.Context, commune org.UnitID, who string) ([]pa
 const recentDeaths = 36
 
 // recoverDead makes recoveries of what a list that is closed has paid to
-// people who had died before its month. The lines must be written already.
+// people who had died before its month, and ends what it did not. The lines
+// must be written already.
 func (s Steps) recoverDead(ctx context.Context, id payment.ListID, commune org.UnitID, listed []string) error {
 	if id.Type() != payment.Monthly || len(listed) == 0 {
 		return nil
 	}
-	now := calendar.MonthOf(s.Clock.Now())
-	deaths, err := s.Store.Deaths(ctx, commune, id.Period().Add(-recentDeaths), now)
+	dead, err := s.dead(ctx, id, commune)
 	if err != nil {
 		return err
 	}
-	dead := map[string]payment.Death{}
-	for _, d := range deaths {
-		if d.Undone == nil && !d.Lawful(id.Period()) {
-			dead[d.Beneficiary] = d
-		}
-	}
 	for _, who := range listed {
 		d, isDead := dead[who]
-		if !isDead {
+		if !isDead || d.Lawful(id.Period()) {
 			continue
 		}
 		delete(dead, who) // somebody may have several lines
-		if err := s.afterDeath(ctx, d); err != nil {
+		if err := s.afterDeath(ctx, d, ""); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// dead are the people of a commune whose death stands, by name of their file.
+func (s Steps) dead(ctx context.Context, id payment.ListID, commune org.UnitID) (map[string]payment.Death, error) {
+	deaths, err := s.Store.Deaths(ctx, commune, id.Period().Add(-recentDeaths), calendar.MonthOf(s.Clock.Now()))
+	if err != nil {
+		return nil, err
+	}
+	dead := map[string]payment.Death{}
+	for _, d := range deaths {
+		if d.Undone == nil {
+			dead[d.Beneficiary] = d
+		}
+	}
+	return dead, nil
+}
+
+// endForDead ends what is still to be paid for months after a death before a
+// list reckons with it (F-44, F-47): what was told since it was left unpaid or
+// entered. It reports whether there was any, so that it has to be read again.
+func (s Steps) endForDead(ctx context.Context, id payment.ListID, commune org.UnitID, extras map[string]*payment.Extra) (changed bool, err error) {
+	if id.Type() != payment.Monthly || len(extras) == 0 {
+		return false, nil
+	}
+	dead, err := s.dead(ctx, id, commune)
+	if err != nil {
+		return false, err
+	}
+	for who, x := range extras {
+		if d, isDead := dead[who]; isDead && d.Concerns(x) {
+			changed = true
+			if err := s.afterDeath(ctx, d, id); err != nil {
+				return false, err
+			}
+		}
+	}
+	return changed, nil
 }

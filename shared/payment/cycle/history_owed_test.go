@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"pgregory.net/rapid"
 
@@ -33,6 +34,9 @@ func (h *history) owes(id payment.ListID) {
 		for person := range h.some(string(kind)) {
 			amount := money.Dong(rapid.IntRange(1, 4_000_000).Draw(h.r, "owed"))
 			month := id.Period().Add(rapid.IntRange(-1, 1).Draw(h.r, "from"))
+			if file := h.dead[person]; kind == payment.Arrears && file != nil && alive(file) == nil && file.Events[0].Date.Month().Before(month.Add(-1)) {
+				continue // for months after the death: refused when it is entered
+			}
 			for range 2 {
 				h.owe(kind, person, fmt.Sprintf("%s-%s", kind, id.Period()), amount, month)
 			}
@@ -108,6 +112,32 @@ func (h *history) owedBalances() {
 			}
 		}
 	}
+	for _, id := range h.lists {
+		h.books(id)
+	}
+}
+
+// endedByDeath adds up what deaths ended of unpaid money, by person.
+func (h *history) endedByDeath() map[string]payment.Withheld {
+	sums := map[string]payment.Withheld{}
+	for _, id := range h.lists {
+		entries, err := h.store.Open(h.ctx, id, alone)
+		h.check(err)
+		for _, e := range entries {
+			sum := sums[e.Line.Beneficiary]
+			for _, w := range e.Withheld {
+				if w.Amount != w.Regular+w.Arrears-w.Recovery || e.Payable() < 0 {
+					h.r.Fatalf("%+v", e)
+				}
+				sum.Amount, sum.Arrears, sum.Recovery = sum.Amount+w.Amount, sum.Arrears+w.Arrears, sum.Recovery+w.Recovery
+				if w.Returned {
+					sum.Regular += w.Regular
+				}
+			}
+			sums[e.Line.Beneficiary] = sum
+		}
+	}
+	return sums
 }
 
 // deadOwe holds what a dead person was paid against what is to be recovered.
@@ -123,13 +153,27 @@ func (h *history) deadOwe(person string, owed []payment.Adjustment, onLists map[
 		}
 	}
 	for _, a := range owed {
-		if file == nil || alive(file) != nil || a.Kind != payment.Arrears || !file.Events[0].Date.Month().Before(a.From) {
+		if file == nil || alive(file) != nil || a.Kind != payment.Arrears {
 			continue
 		}
-		for _, t := range a.Takes {
-			if t.Status == payment.Paid {
-				want += t.Amount // arrears for months after the death
+		months, after := money.Dong(0), money.Dong(0)
+		for m := a.From; !a.Through.Before(m); m = m.Add(1) {
+			if months++; file.Events[0].Date.Month().Before(m) {
+				after++
 			}
+		}
+		lawful := a.Amount - a.Amount*after/months
+		for _, t := range a.Takes {
+			if t.Status == payment.Ended {
+				continue
+			}
+			if t.Status == payment.Paid {
+				want += max(t.Amount-lawful, 0) // arrears for months after the death
+			}
+			lawful = max(lawful-t.Amount, 0)
+		}
+		if a.Remaining()+a.Listed()+a.Settled() > a.Amount-a.Amount*after/months && a.Remaining() > 0 {
+			h.r.Fatalf("%s is still owed arrears after death: %+v", person, a)
 		}
 	}
 	got := money.Dong(0)
@@ -142,14 +186,20 @@ func (h *history) deadOwe(person string, owed []payment.Adjustment, onLists map[
 		h.r.Fatalf("%s got %s after death, %s is to be recovered: %+v", person, want, got, owed)
 	}
 	// Arrears give back what void recoveries have taken.
-	back, taken := money.Dong(0), money.Dong(0)
+	back, taken, again := money.Dong(0), money.Dong(0), money.Dong(0)
 	for _, a := range owed {
 		if a.Kind == payment.Recovery && a.Cancelled != nil && a.Cancelled.GiveBack {
 			taken += a.Settled()
 		}
-		if a.Kind == payment.Arrears && len(a.ID) > 5 && a.ID[:5] == "back-" {
+		switch {
+		case a.Kind == payment.Arrears && strings.HasPrefix(a.Source, "withheld/"):
+			again += a.Amount
+		case a.Kind == payment.Arrears && strings.HasPrefix(a.ID, "back-"):
 			back += a.Amount
 		}
+	}
+	if ended := h.endedByDeath()[person].Regular; again != ended {
+		h.r.Fatalf("%s: %s was not payable because of a death that was undone, %s is owed again", person, ended, again)
 	}
 	if back != taken {
 		h.r.Fatalf("%s: %s recovered of what was not owed, %s owed back", person, taken, back)
@@ -157,9 +207,17 @@ func (h *history) deadOwe(person string, owed []payment.Adjustment, onLists map[
 }
 
 func (h *history) reachedAtLast(onLists map[payment.ListID]map[string]payment.Line, id payment.ListID, person string) bool {
-	line := onLists[id][person]
+	line, on := onLists[id][person], id
 	for line.Status == payment.CarriedOver {
-		line = onLists[line.CarriedTo][person]
+		entries, err := h.store.OpenOfLines(h.ctx, []payment.Standing{{List: on, Line: line}})
+		h.check(err)
+		for _, e := range entries {
+			if len(e.Withheld) > 0 && e.Withheld[0].Month.Before(id.Period()) {
+				return false
+			}
+		}
+		on = line.CarriedTo
+		line = onLists[on][person]
 	}
 	return line.Status == payment.Paid
 }

@@ -133,16 +133,17 @@ func (h *history) disturb(id payment.ListID) {
 }
 
 // sums of a list's open money.
-type openSums struct{ open, carried money.Dong }
+type openSums struct{ open, carried, notPayable money.Dong }
 
 func (h *history) open(id payment.ListID) (sums openSums) {
 	entries, err := h.store.Open(h.ctx, id, alone)
 	h.check(err)
 	for _, e := range entries {
+		sums.notPayable += e.NotPayable()
 		if e.CarriedTo == "" {
-			sums.open += e.Line.Total
+			sums.open += e.Payable()
 		} else {
-			sums.carried += e.Line.Total
+			sums.carried += e.Payable()
 		}
 	}
 	return sums
@@ -165,14 +166,14 @@ func (h *history) balanced(id payment.ListID) {
 	case l.Total != l.Paid.Money+l.Unpaid.Money || byStatus[payment.Paid] != l.Paid.Money || byStatus[payment.Unpaid] != l.Unpaid.Money:
 		h.r.Fatalf("listed %s, paid %s, unpaid %s, the lines say %v", l.Total, l.Paid.Money, l.Unpaid.Money, byStatus)
 	}
-	if sums := h.open(id); sums.open != l.Unpaid.Money || sums.carried != 0 {
+	if sums := h.open(id); sums.open+sums.notPayable != l.Unpaid.Money || sums.carried != 0 {
 		h.r.Fatalf("unpaid %s, open %+v", l.Unpaid.Money, sums)
 	}
 	previous := h.list(id.Previous())
 	if previous.State == payment.None {
 		return
 	}
-	if sums := h.open(id.Previous()); sums.open != 0 || sums.carried != previous.Unpaid.Money || sums.carried != carryOver {
+	if sums := h.open(id.Previous()); sums.open != 0 || sums.carried+sums.notPayable != previous.Unpaid.Money || sums.carried != carryOver {
 		h.r.Fatalf("%s left %s: %+v, carried over here %s", previous.ID, previous.Unpaid.Money, sums, carryOver)
 	}
 }

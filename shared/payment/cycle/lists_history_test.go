@@ -127,7 +127,7 @@ func (p *pastMonths) agree(after string) {
 		p.must(err)
 		for _, o := range open {
 			if o.CarriedTo != "" {
-				taken[o.CarriedTo] += o.Line.Total
+				taken[o.CarriedTo] += o.Payable()
 			}
 		}
 	}

@@ -315,9 +315,29 @@ func TestDeath_F44_ClosingSeesItToo(t *testing.T) {
 	if owed := o.adjustments("p2"); len(owed) != 0 {
 		t.Errorf("not paid, and yet %+v", owed)
 	}
-	o.month(payment.NewListID(alone, "2024-04", payment.Monthly), nil)
-	if owed := o.adjustments("p2"); len(owed) != 1 || owed[0].Amount != 400_000 || owed[0].From != "2024-03" {
-		t.Errorf("carried over and paid: %+v", owed)
+}
+
+// Money carried over before the death was told is recovered once it is paid.
+func TestDeath_F44_CarriedOverAndPaidIsRecovered(t *testing.T) {
+	o := open(t)
+	o.roll.add(alone, "p2", 400_000)
+	o.month(march(alone), map[string]bool{"p2": true})
+	april := payment.NewListID(alone, "2024-04", payment.Monthly)
+	o.on("2024-04-02")
+	o.must(o.prepare(april))
+	o.must(o.send(april))
+	o.dies("p2", "2024-02-20")
+	o.on("2024-04-20")
+	o.must(o.settle(april, nil))
+	o.on("2024-04-27")
+	o.must(o.close(april))
+	owed := o.adjustments("p2")
+	var sum money.Dong
+	for _, a := range owed {
+		sum += a.Remaining()
+	}
+	if len(owed) != 2 || sum != 800_000 {
+		t.Errorf("March and April were paid after death: %+v", owed)
 	}
 }
 

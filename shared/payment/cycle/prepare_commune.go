@@ -23,15 +23,17 @@ import (
 func (s Steps) PrepareCommune(ctx context.Context, id payment.ListID, run int, commune org.UnitID) error {
 	for try := 1; ; try++ {
 		err := s.prepareCommune(ctx, id, run, commune)
-		if again := fault.HasCode(err, "adjustment-changed") || fault.HasCode(err, "adjustment-taken"); !again || try == maxTries {
+		if again := slices.ContainsFunc(changedMeanwhile, func(code string) bool { return fault.HasCode(err, code) }); !again || try == maxTries {
 			return err
 		}
 	}
 }
 
 // maxTries is how often a commune is prepared anew because what is owed there
-// changed meanwhile.
+// changed meanwhile, which changedMeanwhile tells.
 const maxTries = 5
+
+var changedMeanwhile = []string{"adjustment-changed", "adjustment-taken", "carried-before", "open-changed"}
 
 // prepareCommune is the pipeline of a preparation: the base lines of a source,
 // each person's extra reckoned in (payment.Compose), then written; what is
@@ -94,11 +96,19 @@ func (s Steps) reckoned(ctx context.Context, list *payment.List, commune org.Uni
 	if list.Mode == payment.SplitOnly {
 		return nil, nil
 	}
-	open, err := s.carry(ctx, list, commune)
-	if err != nil {
-		return nil, err
+	for first := true; ; first = false {
+		open, err := s.carry(ctx, list, commune)
+		if err != nil {
+			return nil, err
+		}
+		extras, err := s.extras(ctx, list.ID, commune, open)
+		if err != nil || !first {
+			return extras, err
+		}
+		if changed, err := s.endForDead(ctx, list.ID, commune, extras); err != nil || !changed {
+			return extras, err
+		}
 	}
-	return s.extras(ctx, list.ID, commune, open)
 }
 
 // source is where a run takes its base lines from, a person's one after the

@@ -162,6 +162,9 @@ type AdjustmentChange struct {
 	Note    string
 	Command Command
 	Answer  any
+	// First are writes that belong to the same thing; their refusals come before
+	// a lost race.
+	First []dynamo.Write
 }
 
 // SaveAdjustment writes the change with its audit entry and the stored answer
@@ -189,7 +192,7 @@ func (s *Store) SaveAdjustment(ctx context.Context, c AdjustmentChange, entry au
 		key := requestKey(c.Command.Account, c.Command.Operation, c.Command.Request)
 		writes = append(writes, dynamo.Put(s.table, key, stored).IfAbsent().Else(errAdjusted()))
 	}
-	return s.db.Transact(ctx, writes...)
+	return s.db.Transact(ctx, append(c.First, writes...)...)
 }
 
 func adjustmentSnapshot(a *payment.Adjustment) any {

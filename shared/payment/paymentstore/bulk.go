@@ -235,7 +235,8 @@ func (s *Store) NoteReasons(ctx context.Context, id payment.ListID, lines []paym
 
 // Carry marks open money as taken by a list, the old line and its index entry
 // together: UNPAID becomes CARRIED_OVER once (F-47). Marking it again for the
-// same list changes nothing; another list is told.
+// same list changes nothing; another list is told, and so is one that did not
+// see what a death ended of it.
 func (s *Store) Carry(ctx context.Context, open []payment.Open, into payment.ListID) error {
 	taken := fault.Refused("carried-before", "Khoản tiền này đã được mang sang danh sách khác.")
 	return s.eachOpen(ctx, open, func(o payment.Open) []dynamo.Write {
@@ -243,9 +244,7 @@ func (s *Store) Carry(ctx context.Context, open []payment.Open, into payment.Lis
 			return nil
 		}
 		return []dynamo.Write{
-			dynamo.Update(s.rows, openKey(o.List, o.Line.LineRef), "SET #to = :into").
-				If("attribute_exists(pk) AND (attribute_not_exists(#to) OR #to = :empty)").Name("#to", "carriedTo").
-				Value(":into", string(into)).Value(":empty", "").Else(taken),
+			unchangedOpen(dynamo.Update(s.rows, openKey(o.List, o.Line.LineRef), "SET #to = :into").Value(":into", string(into)), &o).Else(taken),
 			dynamo.Update(s.rows, lineKey(o.List, o.Line.LineRef), "SET #s = :carried, #x = :into").
 				If("#s = :unpaid").Name("#s", "s").Name("#x", "x").
 				Value(":carried", string(payment.CarriedOver)).Value(":unpaid", string(payment.Unpaid)).Value(":into", string(into)).Else(taken),
@@ -262,11 +261,16 @@ func (s *Store) Free(ctx context.Context, open []payment.Open, from payment.List
 		return []dynamo.Write{
 			dynamo.Update(s.rows, openKey(o.List, o.Line.LineRef), "REMOVE #to").
 				If("#to = :from").Name("#to", "carriedTo").Value(":from", string(from)),
-			dynamo.Update(s.rows, lineKey(o.List, o.Line.LineRef), "SET #s = :unpaid REMOVE #x").
-				If("#s = :carried AND #x = :from").Name("#s", "s").Name("#x", "x").
-				Value(":carried", string(payment.CarriedOver)).Value(":unpaid", string(payment.Unpaid)).Value(":from", string(from)),
+			s.uncarried(&o),
 		}
 	})
+}
+
+// uncarried takes the mark of the list that had carried a line over off it.
+func (s *Store) uncarried(o *payment.Open) dynamo.Write {
+	return dynamo.Update(s.rows, lineKey(o.List, o.Line.LineRef), "SET #s = :unpaid REMOVE #x").
+		If("#s = :carried AND #x = :from").Name("#s", "s").Name("#x", "x").
+		Value(":carried", string(payment.CarriedOver)).Value(":unpaid", string(payment.Unpaid)).Value(":from", string(o.CarriedTo))
 }
 
 func (s *Store) eachOpen(ctx context.Context, open []payment.Open, writes func(payment.Open) []dynamo.Write) error {

@@ -20,7 +20,8 @@ func overviewKey(id payment.ListID) dynamo.Key {
 	return dynamo.Key{PK: "LIST#" + string(id), SK: "OVERVIEW"}
 }
 
-// partKey holds what one commune added to the list in its last run.
+// partKey holds what one commune added to the list in its last run. It lies
+// with the lines: nobody listens to it.
 func partKey(id payment.ListID, commune org.UnitID) dynamo.Key {
 	return dynamo.Key{PK: "LIST#" + string(id), SK: partPrefix + string(commune)}
 }

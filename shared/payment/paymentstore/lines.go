@@ -3,7 +3,10 @@ package paymentstore
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/calendar"
@@ -155,22 +158,27 @@ func (s *Store) LinesPage(ctx context.Context, id payment.ListID, commune org.Un
 
 // LinesOf reads the lines of one beneficiary in some lists of a commune, in
 // the order of the lists.
-func (s *Store) LinesOf(ctx context.Context, lists []payment.ListID, commune org.UnitID, who string) ([]ListedLine, error) {
-	var found []ListedLine
-	for _, id := range lists {
-		query := dynamo.Query{Table: s.rows, PK: linesPartition(id, commune), Prefix: who + "#", Eventual: true}
-		for item, err := range dynamo.All[lineItem](ctx, s.db, query) {
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, ListedLine{List: id, Line: item.line(commune)})
-		}
-	}
-	return found, nil
+func (s *Store) LinesOf(ctx context.Context, lists []payment.ListID, commune org.UnitID, who string) ([]payment.Standing, error) {
+	return s.linesOf(ctx, lists, commune, who, true)
 }
 
-// ListedLine is a line with the list it stands on.
-type ListedLine struct {
-	List payment.ListID
-	Line payment.Line
+// linesOf reads several lists at once.
+func (s *Store) linesOf(ctx context.Context, lists []payment.ListID, commune org.UnitID, who string, eventual bool) ([]payment.Standing, error) {
+	found := make([][]payment.Standing, len(lists))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(closers)
+	for n, id := range lists {
+		group.Go(func() error {
+			query := dynamo.Query{Table: s.rows, PK: linesPartition(id, commune), Prefix: who + "#", Eventual: eventual}
+			for item, err := range dynamo.All[lineItem](ctx, s.db, query) {
+				if err != nil {
+					return err
+				}
+				found[n] = append(found[n], payment.Standing{List: id, Line: item.line(commune)})
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	return slices.Concat(found...), err
 }

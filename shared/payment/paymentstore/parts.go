@@ -28,24 +28,24 @@ func (s *Store) BeginAttempt(ctx context.Context, id payment.ListID, run int, co
 		Version int `json:"version"`
 	}
 	if run == 1 { // mostly nothing was begun: one call instead of two
-		err := s.db.Do(ctx, dynamo.Put(s.table, attemptKey(id, commune), begun{Version: 1}).IfVersion(0))
+		err := s.db.Do(ctx, dynamo.Put(s.rows, attemptKey(id, commune), begun{Version: 1}).IfVersion(0))
 		if !errors.Is(err, dynamo.ErrConditionFailed) {
 			return Attempt{Stamp: runStep + 1, First: true}, err
 		}
 	}
 	var before begun
-	if _, err := s.db.Get(ctx, s.table, attemptKey(id, commune), &before); err != nil {
+	if _, err := s.db.Get(ctx, s.rows, attemptKey(id, commune), &before); err != nil {
 		return Attempt{}, err
 	}
 	now := begun{Version: before.Version + 1}
-	err := s.db.Do(ctx, dynamo.Put(s.table, attemptKey(id, commune), now).IfVersion(before.Version).Else(errLost()))
+	err := s.db.Do(ctx, dynamo.Put(s.rows, attemptKey(id, commune), now).IfVersion(before.Version).Else(errLost()))
 	// A list that is older than this record has runs but no attempts.
 	return Attempt{Stamp: run*runStep + now.Version, First: now.Version == 1 && run == 1}, err
 }
 
 // PutPart stores what a commune added in a run, never over a later run's.
 func (s *Store) PutPart(ctx context.Context, id payment.ListID, part payment.Part) error {
-	err := s.db.Do(ctx, dynamo.Put(s.table, partKey(id, part.Commune), part).
+	err := s.db.Do(ctx, dynamo.Put(s.rows, partKey(id, part.Commune), part).
 		If("attribute_not_exists(pk) OR #run <= :run").Name("#run", "run").Value(":run", part.Run))
 	if errors.Is(err, dynamo.ErrConditionFailed) {
 		return payment.ErrDone
@@ -55,7 +55,7 @@ func (s *Store) PutPart(ctx context.Context, id payment.ListID, part payment.Par
 
 // AdvanceParts makes the parts of earlier runs parts of this one.
 func (s *Store) AdvanceParts(ctx context.Context, id payment.ListID, run int) error {
-	for p, err := range dynamo.All[payment.Part](ctx, s.db, dynamo.Query{Table: s.table, PK: listKey(id).PK, Prefix: partPrefix}) {
+	for p, err := range dynamo.All[payment.Part](ctx, s.db, dynamo.Query{Table: s.rows, PK: listKey(id).PK, Prefix: partPrefix}) {
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (s *Store) AdvanceParts(ctx context.Context, id payment.ListID, run int) er
 // Parts reads the parts of one run.
 func (s *Store) Parts(ctx context.Context, id payment.ListID, run int) ([]payment.Part, error) {
 	var parts []payment.Part
-	for p, err := range dynamo.All[payment.Part](ctx, s.db, dynamo.Query{Table: s.table, PK: listKey(id).PK, Prefix: partPrefix}) {
+	for p, err := range dynamo.All[payment.Part](ctx, s.db, dynamo.Query{Table: s.rows, PK: listKey(id).PK, Prefix: partPrefix}) {
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +86,7 @@ func (s *Store) Parts(ctx context.Context, id payment.ListID, run int) ([]paymen
 
 // Part reads one commune's part; found is false when it is of another run.
 func (s *Store) Part(ctx context.Context, id payment.ListID, run int, commune org.UnitID) (p payment.Part, found bool, err error) {
-	found, err = s.db.Get(ctx, s.table, partKey(id, commune), &p)
+	found, err = s.db.Get(ctx, s.rows, partKey(id, commune), &p)
 	return p, found && p.Run == run, err
 }
 
@@ -99,12 +99,12 @@ type closedPart struct {
 // PutClosed stores what closing a commune has found under a settlement's
 // version (0: by hand).
 func (s *Store) PutClosed(ctx context.Context, id payment.ListID, commune org.UnitID, settlement int, found payment.Closed) error {
-	return s.db.Do(ctx, dynamo.Put(s.table, closedKey(id, commune), closedPart{found, settlement}))
+	return s.db.Do(ctx, dynamo.Put(s.rows, closedKey(id, commune), closedPart{found, settlement}))
 }
 
 // ClosedParts reads what closing has found so far, and in how many communes.
 func (s *Store) ClosedParts(ctx context.Context, id payment.ListID, settlement int) (sum payment.Closed, communes int, err error) {
-	for p, err := range dynamo.All[closedPart](ctx, s.db, dynamo.Query{Table: s.table, PK: listKey(id).PK, Prefix: closedPrefix}) {
+	for p, err := range dynamo.All[closedPart](ctx, s.db, dynamo.Query{Table: s.rows, PK: listKey(id).PK, Prefix: closedPrefix}) {
 		if err != nil {
 			return sum, communes, err
 		}
@@ -119,7 +119,7 @@ func (s *Store) ClosedParts(ctx context.Context, id payment.ListID, settlement i
 // RemoveParts removes the parts of a deleted list.
 func (s *Store) RemoveParts(ctx context.Context, id payment.ListID, communes []org.UnitID) error {
 	for _, commune := range communes {
-		if err := s.db.Do(ctx, dynamo.Delete(s.table, partKey(id, commune))); err != nil {
+		if err := s.db.Do(ctx, dynamo.Delete(s.rows, partKey(id, commune))); err != nil {
 			return err
 		}
 	}
