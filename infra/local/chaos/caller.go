@@ -48,14 +48,18 @@ func (c *caller) get(ctx context.Context, path string, out any) error {
 	return err
 }
 
-// post sends a command under a request id until it is answered; then once
-// more, to hold the two answers together.
 func (c *caller) post(ctx context.Context, path, request string, body, out any) error {
-	answer, err := c.send(ctx, http.MethodPost, path, request, body, out)
+	return c.command(ctx, http.MethodPost, path, request, body, out)
+}
+
+// command sends a command under a request id until it is answered; then once
+// more, to hold the two answers together.
+func (c *caller) command(ctx context.Context, method, path, request string, body, out any) error {
+	answer, err := c.send(ctx, method, path, request, body, out)
 	if err != nil {
 		return err
 	}
-	again, err := c.send(ctx, http.MethodPost, path, request, body, nil)
+	again, err := c.send(ctx, method, path, request, body, nil)
 	if err != nil {
 		return fmt.Errorf("%s was done and then, repeated, refused: %w", path, err)
 	}
@@ -93,8 +97,8 @@ func (c *caller) send(ctx context.Context, method, path, request string, body, o
 		case err == nil:
 			err = fmt.Errorf("%s answered %d: %s", path, status, answer)
 		}
-		if method == http.MethodPost {
-			c.troupe.repeats++
+		if method != http.MethodGet {
+			c.troupe.repeats.Add(1)
 		}
 		if lost := c.troupe.lost(); lost != nil {
 			return nil, lost

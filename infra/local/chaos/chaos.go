@@ -2,14 +2,19 @@
 // starts the built host in a folder of its own, has officers and the simulated
 // post office take whole months from preparation to lock over HTTP, and kills
 // the host with SIGKILL at random instants meanwhile, as often as it is told.
-// Then it plays the same months undisturbed and holds every sum and every line
-// of the two runs together.
+// Then it plays the same months undisturbed and holds every sum, every line,
+// every arrears and recovery, every death, the balance pages and the files for
+// analysts of the two runs together. After each month of the disturbed run it
+// also asks for what must be true in any run (check.go).
 //
+// What is played follows from the month's number (script.go): monthly lists
+// of a linked district and of a ward that settles by hand, funeral lists,
+// months settled together, lines split and put off, lists deleted, returned
+// and unlocked, arrears, recoveries, deaths and changes told late, a review.
 // Commands are repeated under their request id until they are answered, as a
 // page or a provider would; each that was answered is sent once more and must
-// be answered the same (C-30, J-16). The post office loses answers, sends
-// twice, leaves lines out, adds unknown ones and is a đồng off, as the month's
-// number says.
+// be answered the same (C-30, J-16). The post office is late, loses answers,
+// sends twice, leaves lines out, adds unknown ones and is a đồng off.
 package chaos
 
 import (
@@ -20,6 +25,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"ansinh/infra/local/children"
@@ -43,6 +50,9 @@ type Options struct {
 	// Months is how many months are played at least; more while kills are left.
 	Months int
 	Seed   uint64
+	// Life is how long a ready host lives at most before the next kill; 0 is
+	// longest.
+	Life time.Duration
 	// Say gets one line a step.
 	Say io.Writer
 }
@@ -53,16 +63,23 @@ type Report struct {
 	Kills   int    `json:"kills"`
 	Early   int    `json:"kills_while_starting"`
 	Months  int    `json:"months"`
+	Lists   int    `json:"lists"`
 	Lines   int    `json:"lines"`
-	Repeats int    `json:"repeated_commands"` // sent again because no answer came
-	Faults  int    `json:"provider_faults"`   // wrong messages, each refused
-	// Money is whole đồng over all months of the disturbed run.
+	Repeats int64  `json:"repeated_commands"` // sent again because no answer came
+	Faults  int64  `json:"provider_faults"`   // wrong messages, each refused
+	Owed    int    `json:"adjustments"`       // arrears and recoveries
+	Deaths  int    `json:"deaths"`
+	Claims  int    `json:"funerals"` // lines of funeral lists
+	// Money is whole đồng over all lists of the disturbed run.
 	Listed      money.Dong `json:"listed_total"`
 	Paid        money.Dong `json:"paid_total"`
 	Unpaid      money.Dong `json:"unpaid_total"`
 	CarriedOver money.Dong `json:"carried_over_total"`
+	Arrears     money.Dong `json:"arrears_total"`
 	Recovered   money.Dong `json:"recovered_total"`
-	// Different names what is not as in the undisturbed run.
+	// Wrong names what may never be, in either run; Different what is not as in
+	// the undisturbed run.
+	Wrong     []string `json:"wrong"`
 	Different []string `json:"different"`
 	Seconds   float64  `json:"seconds"`
 }
@@ -71,7 +88,7 @@ type Report struct {
 // differ are no error but stand in the report.
 func Run(ctx context.Context, o Options) (Report, error) {
 	began := time.Now()
-	report := Report{Seed: o.Seed, Different: []string{}}
+	report := Report{Seed: o.Seed, Wrong: []string{}, Different: []string{}}
 	if o.Furnished == "" {
 		o.Furnished = filepath.Join(o.Folder, "first")
 		if err := furnish(ctx, o); err != nil {
@@ -90,7 +107,11 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return report, err
 	}
 	weather.begin(ctx)
-	disturbed, err := storm.months(ctx, month, func(n int) bool { return n < o.Months || !weather.over() })
+	months := 0
+	disturbed, err := storm.months(ctx, month, true, func(n int) bool {
+		months = n
+		return n < o.Months || !weather.over()
+	})
 	weather.end()
 	report.Kills, report.Early = weather.kills, weather.early
 	if err != nil {
@@ -102,25 +123,32 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return report, err
 	}
 	defer second.stop()
-	undisturbed, err := newTroupe(second, o, nil).months(ctx, month, func(n int) bool { return n < len(disturbed) })
+	calm := newTroupe(second, o, nil)
+	undisturbed, err := calm.months(ctx, month, false, func(n int) bool { return n < months })
 	if err != nil {
 		return report, fmt.Errorf("undisturbed: %w", err)
 	}
-	report.add(disturbed, storm)
+	report.add(&disturbed)
+	report.Months, report.Repeats, report.Faults = months, storm.repeats.Load(), storm.faults.Load()
+	report.Wrong = append(report.Wrong, slices.Concat(storm.wrong, disturbed.violations(), calm.wrong, undisturbed.violations())...)
 	report.Different = append(report.Different, compare(disturbed, undisturbed)...)
 	report.Seconds = time.Since(began).Round(time.Second / 10).Seconds()
 	return report, nil
 }
 
-func (r *Report) add(played []monthSums, t *troupe) {
-	r.Months, r.Repeats, r.Faults = len(played), t.repeats, t.faults
-	for _, m := range played {
-		r.Lines += m.Sums.Lines
-		r.Listed += m.Sums.Total
-		r.CarriedOver += m.Sums.CarryOver
-		r.Recovered += m.Sums.Recovery
-		r.Paid += m.Balance.Paid
-		r.Unpaid += m.Balance.Unpaid
+func (r *Report) add(b *books) {
+	r.Lists, r.Owed, r.Deaths = len(b.Lists), len(b.Owed), len(b.Deaths)
+	for id, l := range b.Lists {
+		r.Lines += l.Sums.Lines
+		r.Listed += l.Sums.Total
+		r.CarriedOver += l.Sums.CarryOver
+		r.Arrears += l.Sums.Arrears
+		r.Recovered += l.Sums.Recovery
+		r.Paid += l.Balance.Paid
+		r.Unpaid += l.Balance.Unpaid
+		if strings.HasSuffix(id, funeral) {
+			r.Claims += l.Sums.Lines
+		}
 	}
 }
 

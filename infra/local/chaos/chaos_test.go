@@ -38,7 +38,7 @@ func runHost() {
 }
 
 // TestChaos_F57_KillsChangeNoSum kills a host a few times; KILLS=200 makes it
-// what `make chaos` does. It takes a minute, so it runs only when asked for.
+// what `make chaos` does. It takes minutes, so it runs only when asked for.
 func TestChaos_F57_KillsChangeNoSum(t *testing.T) {
 	kills, err := strconv.Atoi(os.Getenv("KILLS"))
 	if err != nil {
@@ -48,39 +48,15 @@ func TestChaos_F57_KillsChangeNoSum(t *testing.T) {
 	hosttest.Furnish(t, first)
 	report, err := Run(t.Context(), Options{
 		Host: []string{os.Args[0]}, Environment: []string{hostVariable + "=1"}, Folder: t.TempDir(), Furnished: first,
-		Kills: kills, Months: 2, Seed: 1, Say: t.Output(),
+		Kills: kills, Months: len(rotation) + 1, Seed: 1, Say: t.Output(),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if report.Kills != kills || report.Months < 2 || report.Listed == 0 || report.Unpaid == 0 {
+	if report.Kills != kills || report.Listed == 0 || report.Unpaid == 0 || report.Arrears == 0 || report.Recovered == 0 || report.Claims == 0 {
 		t.Errorf("%+v", report)
 	}
-	for _, d := range report.Different {
-		t.Error(d)
-	}
-}
-
-func TestCompare_F57_NamesWhatDiffers(t *testing.T) {
-	good := []monthSums{
-		{Period: "2027-01", Sums: sums{Lines: 2, Regular: 30, Total: 30}, Added: sums{Lines: 2, Regular: 30, Total: 30}, Balance: tally{Listed: 30, Paid: 20, Unpaid: 10}, Paid: 20, Open: 10, Exported: 2, Export: 30},
-		{Period: "2027-02", Sums: sums{Lines: 1, CarryOver: 10, Total: 10}, Added: sums{Lines: 1, CarryOver: 10, Total: 10}, Balance: tally{Listed: 10, Paid: 10}, Paid: 10, Exported: 1, Export: 10},
-	}
-	if got := compare(good, good); len(got) != 0 {
-		t.Fatalf("two equal runs: %q", got)
-	}
-	for name, spoil := range map[string]func([]monthSums) []monthSums{
-		"a line that is not in the sums":    func(m []monthSums) []monthSums { m[0].Added.Total++; return m },
-		"money paid that is not said":       func(m []monthSums) []monthSums { m[0].Paid++; return m },
-		"a line that was not exported":      func(m []monthSums) []monthSums { m[1].Exported = 0; return m },
-		"money that was not carried over":   func(m []monthSums) []monthSums { m[1].Sums.CarryOver, m[1].Added.CarryOver = 9, 9; return m },
-		"another line than the other run's": func(m []monthSums) []monthSums { m[1].Hash = "x"; return m },
-		"a month too few":                   func(m []monthSums) []monthSums { return m[:1] },
-	} {
-		t.Run(name, func(t *testing.T) {
-			if got := compare(spoil(append([]monthSums(nil), good...)), good); len(got) == 0 {
-				t.Error("it was not seen")
-			}
-		})
+	for _, w := range append(report.Wrong, report.Different...) {
+		t.Error(w)
 	}
 }

@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"sync"
@@ -13,6 +14,7 @@ type storm struct {
 	host   *runtime
 	left   atomic.Int64
 	random *rand.Rand
+	life   time.Duration // of a ready host, at most
 	// kills is how often it killed, early how often before the host was ready.
 	kills, early int
 	say          func(format string, args ...any)
@@ -23,14 +25,15 @@ type storm struct {
 }
 
 const (
-	// longest is how long a ready host lives at most before the next kill.
+	// longest is how long a ready host lives at most before the next kill, when
+	// nothing else is said.
 	longest = 2500 * time.Millisecond
 	// earlyOf: one kill in so many comes while the host still starts.
 	earlyOf = 8
 )
 
 func newStorm(host *runtime, o Options) *storm {
-	s := &storm{host: host, random: o.random(0), say: o.say, stop: func() {}}
+	s := &storm{host: host, random: o.random(0), life: cmp.Or(o.Life, longest), say: o.say, stop: func() {}}
 	s.left.Store(int64(o.Kills))
 	return s
 }
@@ -61,7 +64,7 @@ func (s *storm) begin(ctx context.Context) {
 // strike waits for a random instant, kills the host and starts it again. The
 // host is ready when it returns, unless the next strike comes while it starts.
 func (s *storm) strike(ctx context.Context) error {
-	if !sleep(ctx, time.Duration(s.random.Int64N(int64(longest)))) {
+	if !sleep(ctx, time.Duration(s.random.Int64N(int64(s.life)))) {
 		return nil
 	}
 	s.host.kill()

@@ -39,6 +39,9 @@ type order struct {
 	// ones in the package's order.
 	Unpaid      []unpaid `json:"unpaid"`
 	UnpaidFirst int      `json:"unpaid_first"`
+	// UnpaidEarlier is the same for each other package that is settled together
+	// with this one (F-07).
+	UnpaidEarlier int `json:"unpaid_earlier"`
 
 	// settle: how to send it wrongly.
 	MessageID string `json:"message_id"` // one of its own when ""

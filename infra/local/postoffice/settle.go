@@ -138,7 +138,7 @@ func (o *Office) settle(ctx context.Context, todo order) (result, error) {
 }
 
 // earlier adds the lines of the packages that the settlement of this one tells
-// too, those of earlier months: all paid.
+// too, those of earlier months.
 func (o *Office) earlier(ctx context.Context, todo order, lines []status) ([]status, error) {
 	got, err := o.ansinh.call(ctx, http.MethodGet, "/"+url.PathEscape(todo.Package), "", nil)
 	if err != nil {
@@ -152,7 +152,7 @@ func (o *Office) earlier(ctx context.Context, todo order, lines []status) ([]sta
 		return nil, err
 	}
 	for _, c := range answer.Covers {
-		more, err := o.outcomes(ctx, order{Package: c.Package})
+		more, err := o.outcomes(ctx, order{Package: c.Package, UnpaidFirst: todo.UnpaidEarlier})
 		if err != nil {
 			return nil, err
 		}
