@@ -7,6 +7,7 @@ import { hasText, t } from '@/i18n';
 import { grouped } from '@/lib/format';
 import { dossierColumns } from '@/modules/dossier/columns';
 import { hasQueue } from '@/modules/dossier/queues';
+import { MorningWarnings } from '@/modules/warning/MorningWarnings';
 import { AppLink } from '@/ui/AppLink';
 import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
@@ -19,7 +20,7 @@ import classes from './WorkbenchPage.module.css';
 /** Bàn làm việc: the queues as counts, then what to do today by due time (B-05). */
 export function WorkbenchPage() {
   const account = useAccount();
-  if (account.menus.includes('provider')) return <Navigate to={'/provider' as never} replace />;
+  if (account.menus.includes('provider')) return <Navigate to="/provider" replace />;
   if (!account.menus.includes('dossiers')) return <OtherWork />;
   if (account.level === 'citizen') return <CitizenWork />;
   return <DossierWork />;
@@ -40,6 +41,7 @@ function DossierWork() {
               <QueueTile key={q.queue} queue={q} />
             ))}
           </ul>
+          <MorningWarnings />
           <div className={classes.head}>
             <h2 className={classes.today}>{t('workbench.today')}</h2>
             {bench.data.overdue > 0 && <Signal tone="late">{t('workbench.overdue', { count: bench.data.overdue })}</Signal>}
