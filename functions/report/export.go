@@ -63,10 +63,11 @@ func (d Desk) render(ctx context.Context, f report.File, format string) ([]byte,
 // exported is what the audit keeps of an export: the question and the file.
 type exported struct {
 	Report report.Code `json:"report"`
-	Month  string      `json:"month"`
-	Type   string      `json:"type"`
+	Period string      `json:"period"` // a month, or from_to
+	Type   string      `json:"type,omitempty"`
 	Unit   org.UnitID  `json:"unit"`
 	Method string      `json:"method,omitempty"`
+	Of     string      `json:"procedure,omitempty"`
 	Rows   int         `json:"rows"`
 	File   string      `json:"file"`
 	SHA256 string      `json:"sha256"`
@@ -76,7 +77,7 @@ type exported struct {
 // moment may be faster, so it tries again.
 func (d Desk) record(ctx context.Context, who auth.Caller, f report.File, file objects.Info) error {
 	after := audit.Snapshot(exported{
-		Report: f.Report.Code, Month: string(f.Scope.Month), Type: string(f.Scope.Type), Unit: f.Scope.Unit,
+		Report: f.Report.Code, Period: f.Scope.Span(), Of: f.Scope.Procedure, Type: string(f.Scope.Type), Unit: f.Scope.Unit,
 		Method: string(f.Scope.Method), Rows: f.Table.Count, File: file.Key, SHA256: file.SHA256,
 	})
 	const tries = 5

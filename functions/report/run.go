@@ -20,6 +20,9 @@ type inRun struct {
 	Type   payment.Type       `query:"type"`
 	Unit   org.UnitID         `query:"unit"`
 	Method beneficiary.Method `query:"method"`
+	From   calendar.Date      `query:"from"`
+	To     calendar.Date      `query:"to"`
+	Proc   string             `query:"procedure"`
 	Format string             `query:"format"`
 }
 
@@ -31,8 +34,11 @@ type runView struct {
 
 type tableView struct {
 	Entry     report.Report      `json:"entry"`
-	Month     calendar.Month     `json:"month"`
-	Type      payment.Type       `json:"type"`
+	Month     calendar.Month     `json:"month,omitempty"`
+	Type      payment.Type       `json:"type,omitempty"`
+	From      calendar.Date      `json:"from,omitempty"`
+	To        calendar.Date      `json:"to,omitempty"`
+	Procedure string             `json:"procedure,omitempty"`
 	Unit      org.UnitID         `json:"unit"`
 	UnitName  string             `json:"unitName"`
 	Method    beneficiary.Method `json:"method,omitempty"`
@@ -55,7 +61,7 @@ type listedView struct {
 // shown is how many rows the screen gets; the workbook has all of them.
 const shown = 200
 
-// Run makes a report of the account's area (F-27, F-28, F-54).
+// Run makes a report of the account's area (F-27, F-28, F-54, J-02).
 func (d Desk) Run(ctx context.Context, who auth.Caller, in inRun) (runView, error) {
 	entry, question, err := d.ask(who, in)
 	if err != nil {
@@ -87,7 +93,14 @@ func (d Desk) ask(who auth.Caller, in inRun) (report.Report, report.Question, er
 	if in.Format == "xlsx" || in.Format == "pdf" {
 		action = exportReports
 	}
-	question := report.Question{Month: in.Month, Type: in.Type, Unit: in.Unit, Method: in.Method}
+	question := report.Question{
+		Month: in.Month, Type: in.Type, From: in.From, To: in.To, Unit: in.Unit, Method: in.Method, Procedure: in.Proc,
+		Today: calendar.DateOf(d.p.Clock.Now()),
+	}
+	entry, err := report.Find(in.Code)
+	if err != nil {
+		return entry, question, err
+	}
 	if in.List != "" {
 		id, err := payment.ParseListID(in.List)
 		if err != nil {
@@ -95,23 +108,22 @@ func (d Desk) ask(who auth.Caller, in inRun) (report.Report, report.Question, er
 		}
 		question.List = id
 	}
-	question, err := question.Complete(d.p.Units, who.Unit)
-	if err != nil {
-		return report.Report{}, question, err
+	if question, err = question.Complete(entry, d.p.Units, who.Unit); err != nil {
+		return entry, question, err
 	}
 	if err := d.p.Gate.Check(who, action, resource(question.Unit)); err != nil {
-		return report.Report{}, question, err
+		return entry, question, err
 	}
-	entry, err := report.Find(in.Code, who.Level)
-	if err == nil && in.Method != "" && !entry.ByMethod {
-		err = fault.Invalid("no-method", "Báo cáo này không lọc theo hình thức chi trả.", fault.Field{Pointer: "method", Detail: "Không dùng cho báo cáo này."})
+	if !d.mayHave(who, entry, question.Unit) {
+		return entry, question, fault.Forbidden("not-your-report", "Báo cáo này dành cho lãnh đạo và cấp trên của đơn vị.")
 	}
-	return entry, question, err
+	return entry, question, nil
 }
 
 func (d Desk) view(who auth.Caller, f report.File) (*tableView, error) {
 	v := &tableView{
 		Entry: f.Report, Month: f.Scope.Month, Type: f.Scope.Type, Unit: f.Scope.Unit, UnitName: d.p.Units.Name(f.Scope.Unit), Method: f.Scope.Method,
+		From: f.Scope.From, To: f.Scope.To, Procedure: f.Scope.Procedure,
 		Columns: f.Table.Columns, Lists: []listedView{}, Rows: []report.Row{}, Totals: f.Table.Totals, Count: f.Table.Count, At: f.At,
 		MayExport: d.p.Gate.Allows(who, exportReports, resource(f.Scope.Unit)),
 	}

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,21 +32,43 @@ func (f File) title() string { return string(f.Report.Code) + " - " + f.Report.N
 
 // lines say what was asked, on what basis, when and by whom.
 func (f File) lines() []string {
-	s := f.Scope
-	filter := "Kỳ chi trả " + s.Month.Vietnamese() + "; loại danh sách: " + typeName(s.Type) + "; phạm vi: " + s.units.Name(s.Unit)
+	filter := f.period() + "; phạm vi: " + f.Scope.units.Name(f.Scope.Unit)
 	if f.Report.ByMethod {
 		method := "tất cả"
-		if s.Method != "" {
-			method = methodName(s.Method)
+		if f.Scope.Method != "" {
+			method = methodName(f.Scope.Method)
 		}
 		filter += "; hình thức chi trả: " + method
+	}
+	if f.Report.ByProcedure {
+		filter += "; thủ tục: " + cmp.Or(f.Scope.procedureName(f.Scope.Procedure), "tất cả")
 	}
 	at := f.At.In(calendar.Zone)
 	return []string{
 		"Điều kiện lọc: " + filter + ".",
-		"Nguồn số liệu: " + f.basis() + ". Số dòng: " + fmt.Sprint(f.Table.Count) + ". Đơn vị tính: đồng.",
+		"Nguồn số liệu: " + f.basis() + ". Số dòng: " + fmt.Sprint(f.Table.Count) + "." + f.measure(),
 		"Lập lúc " + at.Format("15:04 02/01/2006") + " bởi " + f.By.Name + " (" + f.By.ID + "), " + f.By.Unit + ".",
 	}
+}
+
+// period says over what the report was run.
+func (f File) period() string {
+	switch f.Report.Period {
+	case OverDays:
+		return "Từ ngày " + f.Scope.From.Vietnamese() + " đến ngày " + f.Scope.To.Vietnamese()
+	case OverMonth:
+		return "Tháng " + f.Scope.Month.Vietnamese()
+	case OverLists:
+	}
+	return "Kỳ chi trả " + f.Scope.Month.Vietnamese() + "; loại danh sách: " + typeName(f.Scope.Type)
+}
+
+// measure says in what money is counted, where there is any.
+func (f File) measure() string {
+	if slices.ContainsFunc(f.Table.Columns, func(c Column) bool { return c.Kind == Money }) {
+		return " Đơn vị tính: đồng."
+	}
+	return ""
 }
 
 // basis names the lists and where their outcome is known from.
@@ -68,7 +92,10 @@ func (f File) basis() string {
 
 // Name is what the file is saved as, without its ending.
 func (f File) Name() string {
-	name := string(f.Report.Code) + "-" + string(f.Scope.Unit) + "-" + string(f.Scope.Month)
+	name := string(f.Report.Code) + "-" + string(f.Scope.Unit) + "-" + f.Scope.Span()
+	if f.Scope.Procedure != "" {
+		name += "-" + f.Scope.Procedure
+	}
 	if f.Scope.Method != "" {
 		name += "-" + string(f.Scope.Method)
 	}

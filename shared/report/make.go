@@ -26,6 +26,16 @@ func (m Maker) Make(ctx context.Context, code Code, s Scope) (Table, error) {
 		return m.deathsCut(ctx, s)
 	case OwedPeople:
 		return m.owedPeople(ctx, s)
+	case DossierSums:
+		return m.dossierSums(ctx, s)
+	case DossierList:
+		return m.dossierList(ctx, s)
+	case DossierSteps:
+		return m.dossierSteps(ctx, s)
+	case PeopleSums:
+		return m.peopleSums(ctx, s)
+	case PeopleMoves:
+		return m.peopleMoves(ctx, s)
 	}
 	return Table{}, fault.NotFound("report-not-found", "Không có báo cáo này.").Because(fmt.Errorf("report: %s", code))
 }

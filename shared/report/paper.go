@@ -51,7 +51,7 @@ func (f File) PDF(w io.Writer) error {
 	p.SetAutoPageBreak(false, 0)
 	p.SetFooterFunc(func() {
 		p.SetY(-10)
-		p.line("I", 8, string(f.Report.Code)+" - "+f.Scope.Month.Vietnamese()+" - trang "+strconv.Itoa(p.PageNo()), "C")
+		p.line("I", 8, string(f.Report.Code)+" - "+f.Scope.Period()+" - trang "+strconv.Itoa(p.PageNo()), "C")
 	})
 	p.AddPage()
 	p.line("B", 14, f.title(), "C")

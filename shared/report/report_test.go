@@ -15,8 +15,10 @@ import (
 	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
 	"ansinh/shared/money"
+	"ansinh/shared/ontime/ontimetest"
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
+	"ansinh/shared/procedure"
 	"ansinh/shared/report"
 )
 
@@ -29,6 +31,8 @@ const (
 // archive is a payment store in memory: lists with lines, the index of open
 // money and transmitted settlements, each kept apart as in the real one.
 type archive struct {
+	times  ontimetest.Memory
+	people []beneficiary.RollPerson
 	owed   []payment.Adjustment
 	deaths []payment.Death
 	lists  map[payment.ListID]payment.List
@@ -87,6 +91,16 @@ func (a *archive) Deaths(_ context.Context, commune org.UnitID, from, through ca
 	return found, nil
 }
 
+func (a *archive) RollPeople(_ context.Context, commune org.UnitID) iter.Seq2[beneficiary.RollPerson, error] {
+	return func(yield func(beneficiary.RollPerson, error) bool) {
+		for _, p := range a.people {
+			if p.Commune == commune && !yield(p, nil) {
+				return
+			}
+		}
+	}
+}
+
 func (a *archive) Lines(_ context.Context, id payment.ListID, commune org.UnitID) iter.Seq2[payment.Line, error] {
 	return func(yield func(payment.Line, error) bool) {
 		for _, l := range a.lines[id] {
@@ -118,7 +132,7 @@ func (a *archive) UnpaidLines(_ context.Context, s *payment.Settlement) iter.Seq
 }
 
 func (a *archive) maker() report.Maker {
-	return report.Maker{Lists: a, Settlements: a, Units: org.National()}
+	return report.Maker{Lists: a, Settlements: a, Times: &a.times, Rolls: a, Units: org.National(), Procedures: procedure.National(), Calendar: calendar.National()}
 }
 
 var november = payment.NewListID(district, "2026-11", payment.Monthly)
@@ -177,11 +191,12 @@ type tester interface {
 
 func run(t tester, a *archive, code report.Code, q report.Question) report.Table {
 	t.Helper()
-	q, err := q.Complete(org.National(), district)
+	entry := entryOf(t, code)
+	q, err := q.Complete(entry, org.National(), district)
 	if err != nil {
 		t.Fatal(err)
 	}
-	scope, err := a.maker().Scope(t.Context(), q)
+	scope, err := a.maker().ScopeOf(t.Context(), entry, q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,21 +237,63 @@ func TestSearch_J01_PartOfNameOrCodeFindsBothAndNothingElse(t *testing.T) {
 		"DVCT_02": {report.UnpaidPeople}, "dvct01": {report.PaidByPolicy}, "chưa chi trả danh sách": {report.UnpaidPeople},
 		"payment-budget": {report.Budget}, "bang chi tra": {report.PayList, report.Budget}, "không có": {},
 		"ct_15": {report.ArrearsPaid}, "CT09": {report.OwedByPolicy}, "truy linh": {report.ArrearsPaid, report.OwedByPolicy, report.OwedPeople}, "cắt chết": {report.DeathsCut},
-		"": {report.PaidByPolicy, report.UnpaidPeople, report.PayList, report.Budget, report.ArrearsPaid, report.OwedByPolicy, report.DeathsCut, report.OwedPeople},
+		"": {
+			report.DossierSums, report.DossierList, report.DossierSteps, report.PeopleSums, report.PeopleMoves, report.PaidByPolicy, report.UnpaidPeople, report.PayList, report.Budget, report.ArrearsPaid, report.OwedByPolicy, report.DeathsCut, report.OwedPeople,
+		},
+		"hs": {report.DossierSums, report.DossierList, report.DossierSteps}, "ho so tiep nhan": {report.DossierSums}, "dt02": {report.PeopleMoves},
 	} {
 		got := []report.Code{}
-		for _, r := range report.Search(typed, org.District) {
+		for _, r := range report.Search(typed, "", of(org.District)) {
 			got = append(got, r.Code)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q finds %v: %s", typed, got, diff)
 		}
 	}
-	if found := report.Search("", org.Provider); len(found) != 0 {
+	if found := report.Search("", "", of(org.Provider)); len(found) != 0 {
 		t.Errorf("a provider finds %v", found)
 	}
-	if _, err := report.Find(report.PaidByPolicy, org.Provider); !fault.Is(err, fault.KindNotFound) {
-		t.Errorf("a provider gets %v", err)
+	if _, err := report.Find("DVCT_99"); !fault.Is(err, fault.KindNotFound) {
+		t.Errorf("an unknown report: %v", err)
+	}
+}
+
+func orCode(code, otherwise report.Code) report.Code {
+	if code == "" {
+		return otherwise
+	}
+	return code
+}
+
+func entryOf(t tester, code report.Code) report.Report {
+	t.Helper()
+	entry, err := report.Find(code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entry
+}
+
+func of(level org.Level) func(report.Report) bool {
+	return func(r report.Report) bool { return r.For(level) }
+}
+
+// TestSearch_J02_EveryModuleHasReportsAtEachLevel: the four places of the
+// guides, dossiers of district and commune, payments and the commune's own.
+func TestSearch_J02_EveryModuleHasReportsAtEachLevel(t *testing.T) {
+	for module, want := range map[string][]report.Code{
+		"dossier": {report.DossierSums, report.DossierList, report.DossierSteps}, "registry": {report.PeopleSums, report.PeopleMoves},
+		"payment": {report.PaidByPolicy, report.UnpaidPeople, report.PayList, report.Budget, report.ArrearsPaid, report.OwedByPolicy, report.DeathsCut, report.OwedPeople},
+	} {
+		for _, level := range []org.Level{org.Province, org.District, org.Commune} {
+			var got []report.Code
+			for _, r := range report.Search("", module, of(level)) {
+				got = append(got, r.Code)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s at %s: %s", module, level, diff)
+			}
+		}
 	}
 }
 
@@ -353,7 +410,7 @@ func TestScope_E32_OnlyTheCommuneAsked(t *testing.T) {
 		t.Errorf("%d rows, %v", table.Count, table.Totals)
 	}
 	// Who names the list and no unit gets the own commune of it.
-	q, err := report.Question{List: november}.Complete(org.National(), xuanHoi)
+	q, err := report.Question{List: november}.Complete(entryOf(t, report.PayList), org.National(), xuanHoi)
 	if err != nil || q.Unit != xuanHoi || q.Month != "2026-11" {
 		t.Errorf("%+v %v", q, err)
 	}
@@ -364,13 +421,22 @@ func TestScope_J02_RefusesWhatItCannotAnswer(t *testing.T) {
 	for name, tc := range map[string]struct {
 		q    report.Question
 		code string
+		of   report.Code // PayList when empty
 	}{
-		"no period":         {report.Question{Unit: district}, "no-month"},
-		"unit of elsewhere": {report.Question{List: november, Unit: "443"}, "foreign-commune"},
-		"no such unit":      {report.Question{Month: "2026-11", Unit: "999999"}, "no-unit"},
+		"no period":               {report.Question{Unit: district}, "no-month", ""},
+		"unit of elsewhere":       {report.Question{List: november, Unit: "443"}, "foreign-commune", ""},
+		"no such unit":            {report.Question{Month: "2026-11", Unit: "999999"}, "no-unit", ""},
+		"a method nobody pays by": {report.Question{Month: "2026-11", Method: "cash"}, "no-method", report.Budget},
+		"a procedure of payments": {report.Question{Month: "2026-11", Procedure: "funeral-costs"}, "no-procedure", ""},
+		"days of a month":         {report.Question{Month: "2026-11", From: "2026-11-01"}, "no-days", report.PeopleSums},
+		"a list of people":        {report.Question{List: november}, "no-list", report.PeopleSums},
+		"no days":                 {report.Question{}, "bad-period", report.DossierSums},
+		"a month for days":        {report.Question{Month: "2026-11", From: "2026-11-01", To: "2026-11-30"}, "no-month", report.DossierSums},
+		"days turned round":       {report.Question{From: "2026-11-30", To: "2026-11-01"}, "bad-period", report.DossierSums},
+		"two years":               {report.Question{From: "2024-11-30", To: "2026-11-01"}, "period-too-long", report.DossierSums},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := tc.q.Complete(units, district); !fault.HasCode(err, tc.code) {
+			if _, err := tc.q.Complete(entryOf(t, orCode(tc.of, report.PayList)), units, district); !fault.HasCode(err, tc.code) {
 				t.Errorf("%v, want %s", err, tc.code)
 			}
 		})
@@ -414,11 +480,8 @@ var asker = report.Asker{ID: "huyen.canbo", Name: "Nguyễn Văn Cán", Unit: "H
 
 func fileOf(t testing.TB, a *archive, code report.Code, q report.Question) report.File {
 	t.Helper()
-	q, err := q.Complete(org.National(), district)
-	if err != nil {
-		t.Fatal(err)
-	}
-	entry, err := report.Find(code, org.District)
+	entry := entryOf(t, code)
+	q, err := q.Complete(entry, org.National(), district)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,10 @@ import (
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
+	"ansinh/shared/ontime"
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
+	"ansinh/shared/procedure"
 	"ansinh/shared/search"
 )
 
@@ -36,26 +38,43 @@ type Settlements interface {
 	UnpaidLines(ctx context.Context, s *payment.Settlement) iter.Seq2[payment.Line, error]
 }
 
-// Maker makes reports. All fields are needed.
+// Rolls is who is paid what by which policy.
+type Rolls interface {
+	// RollPeople walks a commune's people in the order of their names.
+	RollPeople(ctx context.Context, commune org.UnitID) iter.Seq2[beneficiary.RollPerson, error]
+}
+
+// Maker makes reports. All fields are needed, each by the reports of its
+// module.
 type Maker struct {
 	Lists       Lists
 	Settlements Settlements
+	Times       ontime.Source
+	Rolls       Rolls
 	Units       *org.Catalogue
+	Procedures  *procedure.Book
+	Calendar    *calendar.Calendar
 }
 
 // Question is what a report is asked for.
 type Question struct {
-	List   payment.ListID     // names month, type and locality at once; or
-	Month  calendar.Month     // the period
-	Type   payment.Type       // Monthly when empty
-	Unit   org.UnitID         // province, locality or commune; the asker's own when empty
-	Method beneficiary.Method // "" for all
+	List      payment.ListID     // names month, type and locality at once; or
+	Month     calendar.Month     // the period
+	Type      payment.Type       // Monthly when empty
+	From, To  calendar.Date      // the days, for reports over days
+	Unit      org.UnitID         // province, locality or commune; the asker's own when empty
+	Method    beneficiary.Method // "" for all
+	Procedure string             // "" for all
+	Today     calendar.Date      // on which the report is made
 }
 
 // Complete fills in what was left out: the list's period, and the asker's own
 // unit where it lies in the list's locality. Invalid names what is missing or
-// does not fit.
-func (q Question) Complete(units *org.Catalogue, own org.UnitID) (Question, error) {
+// does not fit the report.
+func (q Question) Complete(r Report, units *org.Catalogue, own org.UnitID) (Question, error) {
+	if err := q.fits(r); err != nil {
+		return q, err
+	}
 	if q.List != "" {
 		locality := q.List.Locality()
 		q.Month, q.Type = q.List.Period(), q.List.Type()
@@ -68,14 +87,18 @@ func (q Question) Complete(units *org.Catalogue, own org.UnitID) (Question, erro
 			return q, fault.Invalid("foreign-commune", "Đơn vị không thuộc địa phương của danh sách.", fault.Field{Pointer: "unit", Detail: "Không thuộc danh sách này."})
 		}
 	}
-	if q.Type == "" {
+	if q.Type == "" && r.Period == OverLists {
 		q.Type = payment.Monthly
 	}
 	if q.Unit == "" {
 		q.Unit = own
 	}
-	if !q.Month.Valid() {
-		return q, fault.Invalid("no-month", "Hãy chọn kỳ chi trả.", fault.Field{Pointer: "month", Detail: "Bắt buộc."})
+	if r.Period == OverDays {
+		if err := ontime.Period(q.From, q.To); err != nil {
+			return q, err
+		}
+	} else if !q.Month.Valid() {
+		return q, fault.Invalid("no-month", "Hãy chọn tháng của báo cáo.", fault.Field{Pointer: "month", Detail: "Bắt buộc."})
 	}
 	if _, ok := units.Unit(q.Unit); !ok {
 		return q, fault.Invalid("no-unit", "Hãy chọn địa phương của báo cáo.", fault.Field{Pointer: "unit", Detail: "Không có đơn vị này."})
@@ -83,17 +106,64 @@ func (q Question) Complete(units *org.Catalogue, own org.UnitID) (Question, erro
 	return q, nil
 }
 
+// fits refuses filters the report does not have: an answer that left them
+// aside would be read as filtered.
+func (q Question) fits(r Report) error {
+	const not = "Không dùng cho báo cáo này."
+	switch {
+	case q.Method != "" && !r.ByMethod:
+		return fault.Invalid("no-method", "Báo cáo này không lọc theo hình thức chi trả.", fault.Field{Pointer: "method", Detail: not})
+	case q.Procedure != "" && !r.ByProcedure:
+		return fault.Invalid("no-procedure", "Báo cáo này không lọc theo thủ tục.", fault.Field{Pointer: "procedure", Detail: not})
+	case (q.List != "" || q.Type != "") && r.Period != OverLists:
+		return fault.Invalid("no-list", "Báo cáo này không lập theo danh sách chi trả.", fault.Field{Pointer: "list", Detail: not})
+	case q.Month != "" && r.Period == OverDays:
+		return fault.Invalid("no-month", "Báo cáo này lập theo từ ngày, đến ngày.", fault.Field{Pointer: "month", Detail: not})
+	case (q.From != "" || q.To != "") && r.Period != OverDays:
+		return fault.Invalid("no-days", "Báo cáo này lập theo tháng.", fault.Field{Pointer: "from", Detail: not})
+	}
+	return nil
+}
+
+// Period is the period in words.
+func (q Question) Period() string {
+	if q.From != "" {
+		return "từ " + q.From.Vietnamese() + " đến " + q.To.Vietnamese()
+	}
+	return q.Month.Vietnamese()
+}
+
+// Span names the period in a file's name: a month, or from_to.
+func (q Question) Span() string {
+	if q.From != "" {
+		return string(q.From) + "_" + string(q.To)
+	}
+	return string(q.Month)
+}
+
 // Scope is the lists a report is made from and the part of them it takes.
 type Scope struct {
 	Question
 	Lists []payment.List
 	units *org.Catalogue
+	book  *procedure.Book
+}
+
+// procedureName is a procedure as it is called; "" for none.
+func (s Scope) procedureName(code string) string {
+	if code == "" {
+		return ""
+	}
+	if p, err := s.book.Find(code); err == nil {
+		return p.Name
+	}
+	return code
 }
 
 // Scope reads the lists of a complete question. NotFound when the period has
 // none there, Refused while one is being made.
 func (m Maker) Scope(ctx context.Context, q Question) (Scope, error) {
-	s := Scope{Question: q, units: m.Units}
+	s := Scope{Question: q, units: m.Units, book: m.Procedures}
 	for _, locality := range localities(m.Units, q.Unit) {
 		list, found, err := m.Lists.List(ctx, payment.NewListID(locality, q.Month, q.Type))
 		if err != nil {
@@ -119,7 +189,12 @@ func (m Maker) ScopeOf(ctx context.Context, r Report, q Question) (Scope, error)
 	if r.NeedsList() {
 		return m.Scope(ctx, q)
 	}
-	return Scope{Question: q, units: m.Units}, nil
+	return m.ScopeFree(q), nil
+}
+
+// ScopeFree is the scope of what is made of no payment list.
+func (m Maker) ScopeFree(q Question) Scope {
+	return Scope{Question: q, units: m.Units, book: m.Procedures}
 }
 
 // everyCommune are the communes of the scope's unit, by locality and name.

@@ -17,7 +17,7 @@ const (
 )
 
 // styles are the formats of a sheet's cells.
-type styles struct{ title, head, text, id, number, total int }
+type styles struct{ title, head, text, id, number, total, rate, totalRate int }
 
 // XLSX writes the report as a workbook, row by row: numbers are numbers, ids
 // are texts with their leading zeros (J-04). The first rows say the filter,
@@ -135,6 +135,8 @@ func (f File) cells(s styles, n int, row Row) []excelize.Cell {
 			style = s.id
 		case Count, Money:
 			style = s.number
+		case Percent:
+			style = s.rate
 		case Text:
 		}
 		cells = append(cells, excelize.Cell{StyleID: style, Value: plain(row[i])})
@@ -148,7 +150,11 @@ func (f File) totalCells(s styles) []excelize.Cell {
 		if i == 0 {
 			total = "Tổng cộng"
 		}
-		cells = append(cells, excelize.Cell{StyleID: s.total, Value: plain(total)})
+		style := s.total
+		if f.Table.Columns[i].Kind == Percent {
+			style = s.totalRate
+		}
+		cells = append(cells, excelize.Cell{StyleID: style, Value: plain(total)})
 	}
 	return cells
 }
@@ -159,6 +165,11 @@ func plain(v any) any {
 	switch v := v.(type) {
 	case money.Dong:
 		return int64(v)
+	case Rate:
+		if percent, ok := v.Percent(); ok {
+			return percent
+		}
+		return nil
 	case string:
 		if v == "" {
 			return nil
@@ -170,6 +181,7 @@ func plain(v any) any {
 func stylesIn(book *excelize.File) (s styles, err error) {
 	const grouped, asText = 3, 49 // built-in number formats "#,##0" and "@"
 	line := []excelize.Border{{Type: "left", Color: "9AA5B1", Style: 1}, {Type: "right", Color: "9AA5B1", Style: 1}, {Type: "top", Color: "9AA5B1", Style: 1}, {Type: "bottom", Color: "9AA5B1", Style: 1}}
+	oneDecimal := "0.0"
 	wrap := &excelize.Alignment{WrapText: true, Vertical: "top"}
 	for _, style := range []struct {
 		into *int
@@ -184,6 +196,8 @@ func stylesIn(book *excelize.File) (s styles, err error) {
 		{&s.id, excelize.Style{Border: line, Alignment: wrap, NumFmt: asText}},
 		{&s.number, excelize.Style{Border: line, Alignment: &excelize.Alignment{Vertical: "top"}, NumFmt: grouped}},
 		{&s.total, excelize.Style{Border: line, Font: &excelize.Font{Bold: true}, NumFmt: grouped}},
+		{&s.rate, excelize.Style{Border: line, Alignment: &excelize.Alignment{Vertical: "top"}, CustomNumFmt: &oneDecimal}},
+		{&s.totalRate, excelize.Style{Border: line, Font: &excelize.Font{Bold: true}, CustomNumFmt: &oneDecimal}},
 	} {
 		if *style.into, err = book.NewStyle(&style.of); err != nil {
 			return s, err

@@ -1,7 +1,11 @@
 package report
 
 import (
+	"encoding/json"
 	"iter"
+	"math"
+	"strconv"
+	"strings"
 
 	"ansinh/shared/fault"
 	"ansinh/shared/money"
@@ -17,10 +21,39 @@ const (
 	ID    Kind = "id" // digits that are no number: leading zeros stay (J-04)
 	Count Kind = "count"
 	Money Kind = "money" // đồng
+	// Percent has a Rate in each cell, whose total is that of the parts.
+	Percent Kind = "percent"
 )
 
 // summed reports whether the column has a total.
-func (k Kind) summed() bool { return k == Count || k == Money }
+func (k Kind) summed() bool { return k == Count || k == Money || k == Percent }
+
+// Rate is a part of a whole, shown in per cent; nothing of nothing is "".
+type Rate struct{ Part, Of int }
+
+// Percent is the rate with one decimal; ok is false when there is no whole.
+func (r Rate) Percent() (percent float64, ok bool) {
+	if r.Of == 0 {
+		return 0, false
+	}
+	return math.Round(float64(r.Part)*1000/float64(r.Of)) / 10, true
+}
+
+// MarshalJSON implements json.Marshaler.
+func (r Rate) MarshalJSON() ([]byte, error) {
+	if percent, ok := r.Percent(); ok {
+		return json.Marshal(percent)
+	}
+	return []byte(`""`), nil
+}
+
+// String is the rate as Vietnamese write it, without the sign.
+func (r Rate) String() string {
+	if percent, ok := r.Percent(); ok {
+		return strings.Replace(strconv.FormatFloat(percent, 'f', 1, 64), ".", ",", 1)
+	}
+	return ""
+}
 
 // Column is one column of a report.
 type Column struct {
@@ -32,8 +65,8 @@ type Column struct {
 	width float64
 }
 
-// Row is one line of a report: a string, an int (Count) or a money.Dong
-// (Money) for each column.
+// Row is one line of a report: a string, an int (Count), a money.Dong (Money)
+// or a Rate (Percent) for each column.
 type Row []any
 
 // Table is what a report says. Rows may be walked several times; each walk
@@ -82,6 +115,8 @@ func newSums(columns []Column) *sums {
 			s.total[i] = 0
 		case Money:
 			s.total[i] = money.Dong(0)
+		case Percent:
+			s.total[i] = Rate{}
 		case Text, ID:
 			s.total[i] = ""
 		}
@@ -100,6 +135,9 @@ func (s *sums) add(row Row) error {
 				return err
 			}
 			s.total[i] = sum
+		case Rate:
+			sum := s.total[i].(Rate) //nolint:forcetypeassert // newSums put one there
+			s.total[i] = Rate{sum.Part + v.Part, sum.Of + v.Of}
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import { module as dossier } from '@/modules/dossier/module';
 import { module as entitlement } from '@/modules/entitlement/module';
 import { module as help } from '@/modules/help/module';
 import { module as imports } from '@/modules/import/module';
+import { module as onTime } from '@/modules/ontime/module';
 import { module as owed } from '@/modules/owed/module';
 import { module as payment } from '@/modules/payment/module';
 import { module as provider } from '@/modules/provider/module';
@@ -15,4 +16,4 @@ import { module as workbench } from '@/modules/workbench/module';
 import type { Module } from './module';
 
 /** Every module of the page. A new one is added here and nowhere else. */
-export const modules: Module[] = [account, workbench, verify, help, dossier, beneficiary, books, entitlement, imports, owed, payment, provider, report, settings].sort((a, b) => a.order - b.order);
+export const modules: Module[] = [account, workbench, verify, help, dossier, beneficiary, books, entitlement, imports, onTime, owed, payment, provider, report, settings].sort((a, b) => a.order - b.order);

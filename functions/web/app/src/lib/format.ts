@@ -17,6 +17,11 @@ export function money(dong: number): string {
   return `${sign}${grouped(Math.abs(dong))} đ`;
 }
 
+/** A number with one decimal, as Vietnamese write it: 80 -> "80,0". */
+export function decimal(n: number): string {
+  return n.toFixed(1).replace('.', ',');
+}
+
 /** A count in groups of three: 12345 -> "12.345". */
 export function grouped(n: number): string {
   return Math.trunc(n)

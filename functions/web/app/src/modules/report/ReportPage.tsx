@@ -5,38 +5,29 @@ import { useParams } from '@tanstack/react-router';
 import { asProblem } from '@/api/problem';
 import { useAccount } from '@/frame/account';
 import { t } from '@/i18n';
-import { grouped, instant, month } from '@/lib/format';
-import { useToday } from '@/lib/today';
+import { date, grouped, instant, month } from '@/lib/format';
 import { DownloadButton } from '@/ui/DownloadButton';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { useListSearch } from '@/ui/useListSearch';
 import { Filters } from './Filters';
-import { type Asked, methods, type Report, reportFile, reportQuery, reportsQuery, useWord } from './queries';
+import { type Asked, type Report, reportFile, reportQuery, reportsQuery, useAsked, useWord } from './queries';
 import { ReportTable } from './ReportTable';
-
-/** What the address asks for; this month and the own unit without any. */
-function useAsked(code: string, byMethod: boolean): Asked {
-  const [search] = useListSearch();
-  const today = useToday();
-  const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(search.month ?? '') ? (search.month ?? '') : today.slice(0, 7);
-  const method = byMethod ? methods.find((m) => m === search.method) : undefined;
-  return { code, month, type: search.type === 'funeral' ? 'funeral' : 'monthly', ...(search.unit && { unit: search.unit }), ...(method && { method }) };
-}
 
 /** One report: its filter, its table with totals, its files (F-27, J-04). */
 export function ReportPage() {
   const { code = '' }: { code?: string } = useParams({ strict: false });
   const word = useWord();
-  const entry = useQuery(reportsQuery('')).data?.items.find((r) => r.code === code);
-  const asked = useAsked(code, entry?.byMethod ?? false);
-  const report = useQuery(reportQuery(asked));
+  const catalogue = useQuery(reportsQuery(''));
+  const entry = catalogue.data?.items.find((r) => r.code === code);
+  const asked = useAsked(code, entry);
+  // What a report is run over is known from the catalogue.
+  const report = useQuery({ ...reportQuery(asked), enabled: !catalogue.isPending });
   const problem = report.error ? asProblem(report.error) : undefined;
   const none = problem?.code === 'list-not-found';
   return (
-    <Page title={entry ? word(entry.name, entry.nameEn) : code} path={[t('menu.report'), code]} actions={report.data && <Files asked={asked} report={report.data} />}>
-      <Filters asked={asked} byMethod={entry?.byMethod ?? false} />
+    <Page title={entry ? word(entry.name, entry.nameEn) : code} path={[t('menu.report'), ...(entry ? [t(`report.module.${entry.module}`)] : []), code]} actions={report.data && <Files asked={asked} report={report.data} />}>
+      {!catalogue.isPending && <Filters asked={asked} entry={entry} />}
       {!none && <ProblemAlert error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <PageSkeleton />}
       {none && (
@@ -69,6 +60,12 @@ function Files({ asked, report }: { asked: Asked; report: Report }) {
   );
 }
 
+/** What the report was run over, in words. */
+function over(report: Report): string[] {
+  if (report.from) return [t('report.days', { from: date(report.from), to: date(report.to) })];
+  return [...(report.type ? [t(`payment.type.${report.type}`)] : []), month(report.month)];
+}
+
 /** The report with what it rests on; on paper also who printed it and when. */
 function Shown({ report }: { report: Report }) {
   const account = useAccount();
@@ -77,9 +74,9 @@ function Shown({ report }: { report: Report }) {
   return (
     <Stack gap="xs">
       <div className="dim">
-        {report.unitName} · {t(`payment.type.${report.type}`)} · {month(report.month)} · {t('report.rows', { count: grouped(report.count) })}
+        {[report.unitName, ...over(report), t('report.rows', { count: grouped(report.count) })].join(' · ')}
         {report.method && ` · ${t(`report.method.${report.method}`)}`}
-        <br />
+        {lists.length > 0 && <br />}
         {lists.join('; ')}
       </div>
       <p className="only-print">{t('report.printed', { name: account.name, id: account.id, at: instant(report.at) })}</p>

@@ -1,10 +1,10 @@
 import { Table } from '@mantine/core';
 import { t } from '@/i18n';
-import { grouped, nationalId } from '@/lib/format';
+import { decimal, grouped, nationalId } from '@/lib/format';
 import { type Column, type Report, useWord } from './queries';
 import classes from './report.module.css';
 
-const isNumber = (c: Column) => c.kind === 'count' || c.kind === 'money';
+const isNumber = (c: Column) => c.kind === 'count' || c.kind === 'money' || c.kind === 'percent';
 
 /** The rows with running numbers and the totals below; money in đồng. */
 export function ReportTable({ report }: { report: Report }) {
@@ -45,7 +45,7 @@ export function ReportTable({ report }: { report: Report }) {
         </Table>
       </div>
       <p className="dim">
-        {t('report.unit')}
+        {report.columns.some((c) => c.kind === 'money') && t('report.unit')}
         {left > 0 && ` ${t(report.mayExport ? 'report.more' : 'report.moreRead', { shown: grouped(report.rows.length), count: grouped(report.count) })}`}
       </p>
     </>
@@ -61,6 +61,6 @@ function Cells({ columns, row }: { columns: Column[]; row: (string | number)[] }
 }
 
 function written(c: Column, value: string | number | undefined): string {
-  if (typeof value === 'number') return grouped(value);
+  if (typeof value === 'number') return c.kind === 'percent' ? decimal(value) : grouped(value);
   return c.kind === 'id' && c.key === 'nationalId' ? nationalId(value) : (value ?? '');
 }

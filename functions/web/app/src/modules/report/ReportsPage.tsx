@@ -1,15 +1,16 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { t } from '@/i18n';
+import { AppLink } from '@/ui/AppLink';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
-import { type Entry, reportsQuery, useWord } from './queries';
+import { type Entry, reportModules, reportsQuery, useWord } from './queries';
 import classes from './report.module.css';
 
 /** Báo cáo thống kê: type part of a name or code, press Tìm kiếm, open a report (J-01). */
@@ -17,10 +18,12 @@ export function ReportsPage() {
   const [search] = useListSearch();
   const navigate = useNavigate();
   const word = useWord();
-  const reports = useQuery(reportsQuery(search.q ?? ''));
+  const reports = useQuery(reportsQuery(search.q ?? '', search.module));
+  const of = reportModules.find((m) => m === search.module);
   return (
-    <Page title={t('report.title')}>
+    <Page title={of ? t(`report.of.${of}`) : t('report.title')} path={of && [t('menu.report')]}>
       <SearchForm key={search.q ?? ''} />
+      <Modules />
       <ProblemAlert error={reports.error} retry={() => void reports.refetch()} />
       {!reports.error && (
         <DataTable<Entry>
@@ -44,6 +47,23 @@ function columns(word: (vi: string, en: string) => string): Column<Entry>[] {
     { key: 'name', title: t('report.name'), heading: true, render: (r) => word(r.name, r.nameEn), sortBy: (r) => word(r.name, r.nameEn) },
     { key: 'about', title: t('report.about'), render: (r) => <span className="dim">{word(r.about, r.aboutEn)}</span> },
   ];
+}
+
+/** All reports, or those of one module (J-02). */
+function Modules() {
+  const [search, setSearch] = useListSearch();
+  return (
+    <Group className="no-print" gap="md">
+      <SegmentedControl
+        aria-label={t('report.module')}
+        size="xs"
+        value={reportModules.find((m) => m === search.module) ?? 'all'}
+        onChange={(m) => setSearch({ module: m === 'all' ? '' : m })}
+        data={['all', ...reportModules].map((m) => ({ value: m, label: t(`report.module.${m}`) }))}
+      />
+      {(search.module ?? 'dossier') === 'dossier' && <AppLink to="/on-time">{t('report.onTime')}</AppLink>}
+    </Group>
+  );
 }
 
 function SearchForm() {
