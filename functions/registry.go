@@ -40,8 +40,8 @@ type Registry struct {
 }
 
 // New connects the platform and collects the modules' actions.
-func New(ctx context.Context, c Config, clk clock.Clock) (*Registry, error) {
-	p, err := platform.New(ctx, c, clk)
+func New(ctx context.Context, c Config, clk clock.Clock, options ...platform.Option) (*Registry, error) {
+	p, err := platform.New(ctx, c, clk, options...)
 	if err != nil {
 		return nil, err
 	}

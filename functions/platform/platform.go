@@ -73,9 +73,20 @@ func (p *Platform) Uploads() objects.Bucket { return objects.Bucket(p.Config.Upl
 // Exports is the analysts' bucket.
 func (p *Platform) Exports() objects.Bucket { return objects.Bucket(p.Config.ExportsBucket) }
 
+// Option changes how the services are reached.
+type Option func(*aws.Config)
+
+// Through has the services called by another client than the SDK's own.
+func Through(client aws.HTTPClient) Option {
+	return func(c *aws.Config) { c.HTTPClient = client }
+}
+
 // New connects the adapters. It makes no network call.
-func New(_ context.Context, c Config, clk clock.Clock) (*Platform, error) {
+func New(_ context.Context, c Config, clk clock.Clock, options ...Option) (*Platform, error) {
 	cfg := aws.Config{Region: c.Region, Credentials: aws.NewCredentialsCache(aws.CredentialsProviderFunc(fromEnvironment))}
+	for _, change := range options {
+		change(&cfg)
+	}
 	units := org.National()
 	gate, err := auth.NewGate(units)
 	if err != nil {
@@ -93,7 +104,9 @@ func New(_ context.Context, c Config, clk clock.Clock) (*Platform, error) {
 			"dossier-routing": c.DossierRouting, "payment-cycle": c.PaymentCycle, "workbook-import": c.WorkbookImport,
 			"entitlement-review": c.EntitlementReview,
 		}),
-		Keys: keys.NewVault(&awsjson.Client{URL: service(c.KMSEndpoint, "kms", c.Region), Service: "kms", Region: c.Region, Credentials: cfg.Credentials}),
+		Keys: keys.NewVault(&awsjson.Client{
+			URL: service(c.KMSEndpoint, "kms", c.Region), Service: "kms", Region: c.Region, Credentials: cfg.Credentials, HTTP: cfg.HTTPClient,
+		}),
 		// Changing one's password is proven by the access token, not by a signature.
 		Cognito: &awsjson.Client{URL: service(c.CognitoEndpoint, "cognito-idp", c.Region)},
 	}

@@ -27,6 +27,8 @@ type Client struct {
 	Service     string // "kms"
 	Region      string
 	Credentials aws.CredentialsProvider
+	// HTTP makes the calls; nil is Go's own client.
+	HTTP aws.HTTPClient
 }
 
 // Error is what the service answered instead of a result.
@@ -95,7 +97,11 @@ func (c *Client) send(ctx context.Context, target string, body []byte) (status i
 	if err := c.sign(ctx, request, body); err != nil {
 		return 0, nil, err
 	}
-	response, err := http.DefaultClient.Do(request)
+	client := c.HTTP
+	if client == nil {
+		client = http.DefaultClient
+	}
+	response, err := client.Do(request)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -62,8 +62,9 @@ func startSystemOf(ctx context.Context, root string, seed bool, units *org.Catal
 	return s, nil
 }
 
-// registry connects the functions with a meter around each.
-func (s *system) registry(ctx context.Context, environment map[string]string, clk clock.Clock) (host.Find, error) {
+// registry connects the functions with a meter around each. They reach the
+// stores past the guard of their roles: on AWS that work is not theirs.
+func (s *system) registry(ctx context.Context, environment map[string]string, clk clock.Clock, _ aws.HTTPClient) (host.Find, error) {
 	config, err := platform.ReadConfig(environment)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"maps"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"ansinh/functions"
 	"ansinh/functions/platform"
@@ -25,16 +26,17 @@ const maxInvocations = 128
 type Find func(action string) (lambda.Handler, bool)
 
 // Registry connects the functions, told of their surroundings by the
-// environment the template gives them.
-type Registry func(ctx context.Context, environment map[string]string, clk clock.Clock) (Find, error)
+// environment the template gives them. They reach the services by the client,
+// which holds each to its role.
+type Registry func(ctx context.Context, environment map[string]string, clk clock.Clock, client aws.HTTPClient) (Find, error)
 
 // ownFunctions is the registry that the Lambda binary serves.
-func ownFunctions(ctx context.Context, environment map[string]string, clk clock.Clock) (Find, error) {
+func ownFunctions(ctx context.Context, environment map[string]string, clk clock.Clock, client aws.HTTPClient) (Find, error) {
 	config, err := platform.ReadConfig(environment)
 	if err != nil {
 		return nil, err
 	}
-	registry, err := functions.New(ctx, config, clk)
+	registry, err := functions.New(ctx, config, clk, platform.Through(client))
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"ansinh/infra/local/access"
 	"ansinh/infra/local/awsjson"
 	"ansinh/infra/local/children"
 	"ansinh/infra/local/democlock"
@@ -61,6 +62,7 @@ type Host struct {
 	issuer   *issuer.Issuer
 	vault    *kms.Vault
 	invoker  *invoke.Invoker
+	guard    *access.Guard
 	engine   atomic.Pointer[stepfunctions.Engine]
 	streams  *streams.Reader
 	runner   *schedules.Runner
@@ -163,11 +165,16 @@ func (h *Host) remember(context.Context) error {
 	if h.secrets, err = loadSecrets(h.store); err != nil {
 		return err
 	}
-	h.template, err = template.Read(h.opt.Template, template.Options{
-		Region: children.Region, Account: account,
-		Parameters: map[string]string{"PublicUrl": h.URL(), "Stage": "local"},
-	})
+	h.template, err = template.Read(h.opt.Template, templateOptions(h.URL()))
 	return err
+}
+
+// templateOptions are what a deployment on this machine chooses.
+func templateOptions(url string) template.Options {
+	return template.Options{
+		Region: children.Region, Account: account,
+		Parameters: map[string]string{"PublicUrl": url, "Stage": "local"},
+	}
 }
 
 // startStores starts the DynamoDB and S3 stores and makes what the template
@@ -237,6 +244,9 @@ func (h *Host) Token(ctx context.Context, account string) (string, error) {
 func (h *Host) Invoke(ctx context.Context, function string, payload []byte) ([]byte, error) {
 	return h.invoker.Invoke(ctx, function, payload)
 }
+
+// Denied are the calls that a function's role in the template did not allow.
+func (h *Host) Denied() []string { return h.guard.Denied() }
 
 func (h *Host) tablesURL() string  { return fmt.Sprintf("http://127.0.0.1:%d", h.ports.tables) }
 func (h *Host) objectsURL() string { return fmt.Sprintf("http://127.0.0.1:%d", h.ports.objects) }

@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"time"
 
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+
+	"ansinh/infra/local/access"
 	"ansinh/infra/local/awsjson"
 	"ansinh/infra/local/children"
 	"ansinh/infra/local/issuer"
@@ -84,7 +87,8 @@ func (h *Host) startFunctions(ctx context.Context) error {
 	if err := credentialsOfThisProcess(); err != nil {
 		return err
 	}
-	find, err := h.opt.Registry(ctx, h.env, h.clock)
+	h.guard = access.NewGuard(h.template, templateOptions(h.URL()), awshttp.NewBuildableClient().GetTransport(), h.log)
+	find, err := h.opt.Registry(ctx, h.env, h.clock, &http.Client{Transport: h.guard})
 	if err != nil {
 		return fmt.Errorf("connect the functions: %w", err)
 	}

@@ -86,6 +86,9 @@ func (s *System) stop() {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	s.Stop(ctx)
+	for _, call := range s.Denied() {
+		s.t.Errorf("the templates' roles: %s", call)
+	}
 }
 
 // Restart stops the system and starts it again over the same data, on the

@@ -31,6 +31,9 @@ func (r *reader) function(res resource) (Function, error) {
 			return f, err
 		}
 	}
+	if f.Role, err = r.role(res); err != nil {
+		return f, err
+	}
 	each(child(res.properties, "Events"), func(name string, n *yaml.Node) {
 		if err == nil {
 			err = r.event(&f, name, n)

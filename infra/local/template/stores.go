@@ -70,6 +70,9 @@ func (r *reader) machine(res resource) (Machine, error) {
 		return Machine{}, err
 	}
 	m := Machine{ID: res.id, ARN: arn, Name: arn[strings.LastIndexByte(arn, ':')+1:]}
+	if m.Role, err = r.role(res); err != nil {
+		return m, err
+	}
 	uri := child(res.properties, "DefinitionUri")
 	if uri == nil || uri.Kind != yaml.ScalarNode {
 		return m, r.errorf(res.node, "the state machine %s names its file under DefinitionUri", res.id)

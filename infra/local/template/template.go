@@ -1,9 +1,9 @@
 // Package template reads template.yaml (SAM) and the nested stacks it names,
 // together the one definition of the system, into typed values that the local
 // runtime can run: functions with their routes, schedules and table streams,
-// tables, buckets and state machines. What AWS alone needs (alarms, dashboards) is passed over
-// unread; what the runtime needs and does not understand is an error that
-// names the file and the line.
+// tables, buckets and state machines. What AWS alone needs (alarms, dashboards)
+// is passed over unread; what the runtime needs and does not understand is an
+// error that names the file and the line.
 package template
 
 import (
@@ -39,6 +39,8 @@ type Function struct {
 	Routes      []Route
 	Schedules   []Schedule
 	Streams     []Stream
+	// Role is what the function's Policies allow.
+	Role []Statement
 }
 
 // Route is one AWS::ApiGatewayV2::Route. Method is upper case or "ANY"; Path
@@ -96,6 +98,8 @@ type Machine struct {
 	ID, Name, ARN string
 	// Definition is the Amazon States Language text, substitutions made.
 	Definition []byte
+	// Role is what the machine's Policies allow.
+	Role []Statement
 }
 
 // Options chooses what a deployment would choose.
