@@ -172,7 +172,8 @@ func (s stack) mayCall(t *testing.T) (functions []string) {
 
 // TestStacks_FunctionsAreToldOfWhatTheyMayUse holds rights and environment
 // together: the tables and buckets a stack's policies name are those its
-// functions are told of, and every variable is one the functions read.
+// functions are told of, and every variable is one the functions read. The
+// page's function names the buckets to browsers and reads none.
 func TestStacks_FunctionsAreToldOfWhatTheyMayUse(t *testing.T) {
 	var known []string
 	for i := range reflect.TypeFor[platform.Config]().NumField() {
@@ -193,6 +194,14 @@ func TestStacks_FunctionsAreToldOfWhatTheyMayUse(t *testing.T) {
 		for _, f := range s.lambdas(t) {
 			tell(f.Environment.Variables)
 			stores(&f.Policies, may)
+		}
+		if file == "infra/stacks/web.yaml" {
+			for _, bucket := range []string{"DocumentsBucket", "UploadsBucket", "ExportsBucket"} {
+				if may[bucket] || !told[bucket] {
+					t.Errorf("%s: %s is to be named and not read", file, bucket)
+				}
+				may[bucket] = true
+			}
 		}
 		if a, b := slices.Sorted(maps.Keys(told)), slices.Sorted(maps.Keys(may)); !slices.Equal(a, b) {
 			t.Errorf("%s: functions are told of %v and have rights to %v", file, a, b)

@@ -131,6 +131,13 @@ func TestBootstrap_AnswersARecordedAPIGatewayEvent(t *testing.T) {
 		if response.StatusCode != http.StatusOK || !json.Valid([]byte(response.Body)) {
 			t.Errorf("answered %s", got.body)
 		}
+		// What the stack tells the page's function of where it runs.
+		headers := fmt.Sprint(response.Headers)
+		for _, want := range []string{"Strict-Transport-Security", "https://documents-bucket.s3.", "https://uploads-bucket.s3.", "https://*.auth.ap-southeast-1.amazoncognito.com"} {
+			if !strings.Contains(strings.ToLower(headers), strings.ToLower(want)) {
+				t.Errorf("no %s in %s", want, headers)
+			}
+		}
 	case <-time.After(30 * time.Second):
 		t.Fatal("no answer")
 	}
