@@ -31,7 +31,7 @@ type packageView struct {
 	Hash               string            `json:"hash"`
 	SentAt             time.Time         `json:"sentAt"`
 	SentBy             string            `json:"sentBy,omitempty"`
-	SettlementDeadline calendar.Date     `json:"settlementDeadline"`
+	SettlementDeadline calendar.Date     `json:"settlementDeadline,omitempty"`
 	ExtensionsLeft     int               `json:"extensionsLeft"`
 	PaidLines          int               `json:"paidLines"`
 	Remarks            string            `json:"remarks,omitempty"`

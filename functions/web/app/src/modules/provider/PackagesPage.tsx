@@ -59,7 +59,7 @@ function columns(): Column<Package>[] {
     { key: 'lines', title: t('payment.sums.lines'), width: 90, align: 'right', render: (p) => <span className="numbers">{grouped(p.lines)}</span>, sortBy: (p) => p.lines },
     { key: 'paid', title: t('provider.paidLines'), width: 100, align: 'right', render: (p) => <span className="numbers">{grouped(p.paidLines)}</span> },
     { key: 'total', title: t('payment.sums.total'), width: 135, align: 'right', render: (p) => <Money dong={p.total} />, sortBy: (p) => p.total },
-    { key: 'deadline', title: t('payment.settleUntil'), width: 170, render: (p) => <DateText iso={p.settlementDeadline} />, sortBy: (p) => p.settlementDeadline },
+    { key: 'deadline', title: t('payment.settleUntil'), width: 170, render: (p) => <DateText iso={p.settlementDeadline} />, sortBy: (p) => p.settlementDeadline ?? '' },
     { key: 'sentAt', title: t('payment.package.sentAt'), width: 145, optional: true, render: (p) => <InstantText iso={p.sentAt} />, sortBy: (p) => p.sentAt },
     { key: 'id', title: t('payment.package.id'), width: 220, optional: true, render: (p) => <span className="numbers">{p.id}</span> },
   ];
