@@ -5,10 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"ansinh/shared/auth"
 	"ansinh/shared/calendar"
@@ -16,6 +13,7 @@ import (
 	"ansinh/shared/money"
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
+	"ansinh/shared/payment/paymentstore"
 )
 
 type inAdjustments struct {
@@ -63,13 +61,6 @@ func totalsOf(o payment.Owing) adjustmentTotals {
 	return adjustmentTotals{Count: o.Count, Amount: o.Owed, Settled: o.Settled, Listed: o.Listed, Remaining: o.Left, Cancelled: o.Cancelled}
 }
 
-func cancelled(a *payment.Adjustment) money.Dong {
-	if a.Cancelled == nil {
-		return 0
-	}
-	return a.Cancelled.Amount
-}
-
 const adjustmentsPage = 200
 
 // ListAdjustments shows what is owed to people and by them (F-42, F-43).
@@ -114,32 +105,22 @@ func (d Desk) ListAdjustments(ctx context.Context, who auth.Caller, in inAdjustm
 // adjustments reads what matches in some communes, all at once, in the order
 // of the communes' names, the people's and the months.
 func (d Desk) adjustments(ctx context.Context, communes []org.UnitID, in inAdjustments) ([]payment.Adjustment, error) {
-	var mu sync.Mutex
-	var all []payment.Adjustment
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(8)
-	read := func(commune org.UnitID, get func(context.Context, org.UnitID, string) ([]payment.Adjustment, error)) {
-		group.Go(func() error {
-			found, err := get(ctx, commune, in.Person)
-			mu.Lock()
-			defer mu.Unlock()
-			for i := range found {
-				if in.matches(&found[i]) {
-					all = append(all, found[i])
-				}
-			}
-			return err
-		})
-	}
-	for _, commune := range communes {
+	all, err := paymentstore.Gather(ctx, communes, func(ctx context.Context, commune org.UnitID) (found []payment.Adjustment, err error) {
 		if in.open() {
-			read(commune, d.store.OpenAdjustments)
+			if found, err = d.store.OpenAdjustments(ctx, commune, in.Person); err != nil {
+				return nil, err
+			}
 		}
 		if in.done() {
-			read(commune, d.store.DoneAdjustments)
+			done, err := d.store.DoneAdjustments(ctx, commune, in.Person)
+			if err != nil {
+				return nil, err
+			}
+			found = append(found, done...)
 		}
-	}
-	if err := group.Wait(); err != nil {
+		return slices.DeleteFunc(found, func(a payment.Adjustment) bool { return !in.matches(&a) }), nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	slices.SortFunc(all, func(a, b payment.Adjustment) int {
@@ -204,12 +185,15 @@ func (d Desk) adjustmentView(a *payment.Adjustment, mayManage bool) adjustmentVi
 	v := adjustmentView{
 		Ref: a.Ref(), ID: a.ID, Kind: a.Kind, Commune: a.Commune, CommuneName: d.p.Units.Name(a.Commune), Beneficiary: a.Beneficiary,
 		Policy: a.Policy, Name: a.Name, NationalID: a.NationalID, Category: categoryName(a.Category), Budget: a.Budget,
-		Amount: a.Amount, Settled: a.Settled(), Listed: a.Listed(), Remaining: a.Remaining(), Cancelled: cancelled(a),
+		Amount: a.Amount, Settled: a.Settled(), Listed: a.Listed(), Remaining: a.Remaining(), Cancelled: a.Ended(),
 		Month: a.Month, From: a.From, Through: a.Through, Reason: a.Reason, Source: a.Source, By: cmp.Or(a.By.Name, a.By.ID), At: a.At,
 		State: a.State(), Takes: []takeView{}, Collections: []collectionView{}, Version: a.Version, Actions: []payment.Offer{},
 	}
-	if a.Cancelled != nil {
+	switch {
+	case a.Cancelled != nil:
 		v.CancelReason = a.Cancelled.Reason
+	case a.Cut != nil:
+		v.CancelReason = a.Cut.Reason
 	}
 	for _, t := range a.Takes {
 		v.Takes = append(v.Takes, takeView{t.List, t.List.Period(), t.Policy, t.Amount, t.Status, t.Date})

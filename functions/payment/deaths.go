@@ -4,16 +4,14 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"ansinh/shared/auth"
 	"ansinh/shared/calendar"
 	"ansinh/shared/money"
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
+	"ansinh/shared/payment/paymentstore"
 )
 
 type inDeaths struct {
@@ -67,36 +65,37 @@ func (d Desk) ListDeaths(ctx context.Context, who auth.Caller, in inDeaths) (dea
 	if err != nil {
 		return deathList{}, err
 	}
-	v := deathList{Month: in.Month, Locality: locality, LocalityName: d.p.Units.Name(locality), Items: []deathView{}}
-	var mu sync.Mutex
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(8)
-	for _, commune := range d.steps.Communes(payment.NewListID(locality, in.Month, payment.Monthly)) {
-		group.Go(func() error {
-			deaths, err := d.store.Deaths(ctx, commune, in.Month, in.Month)
-			if err != nil {
-				return err
-			}
-			for i := range deaths {
-				view, err := d.deathView(ctx, &deaths[i])
-				if err != nil {
-					return err
-				}
-				mu.Lock()
-				v.Items = append(v.Items, view)
-				v.Totals.add(view.Sums)
-				mu.Unlock()
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
+	v := deathList{Month: in.Month, Locality: locality, LocalityName: d.p.Units.Name(locality)}
+	communes := d.steps.Communes(payment.NewListID(locality, in.Month, payment.Monthly))
+	v.Items, err = paymentstore.Gather(ctx, communes, func(ctx context.Context, commune org.UnitID) ([]deathView, error) {
+		return d.deathsIn(ctx, commune, in.Month)
+	})
+	if err != nil {
 		return deathList{}, err
 	}
+	for i := range v.Items {
+		v.Totals.add(v.Items[i].Sums)
+	}
+	v.Items = emptyNotNull(v.Items)
 	slices.SortFunc(v.Items, func(a, b deathView) int {
 		return cmp.Or(cmp.Compare(a.CommuneName, b.CommuneName), cmp.Compare(a.Name, b.Name), a.RecordedAt.Compare(b.RecordedAt))
 	})
 	return v, nil
+}
+
+// deathsIn are the deaths recorded in a commune in a month.
+func (d Desk) deathsIn(ctx context.Context, commune org.UnitID, month calendar.Month) ([]deathView, error) {
+	deaths, err := d.store.Deaths(ctx, commune, month, month)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]deathView, len(deaths))
+	for i := range deaths {
+		if views[i], err = d.deathView(ctx, &deaths[i]); err != nil {
+			return nil, err
+		}
+	}
+	return views, nil
 }
 
 // deathView adds up the recoveries that a death has caused.

@@ -35,8 +35,12 @@ func (d Desk) EnterStatuses(ctx context.Context, who auth.Caller, in inStatuses)
 	return d.do(ctx, who, in.inVersion, deed{
 		action: payment.DoEnterStatuses, event: "statuses-entered", refs: in.Lines, note: noteOf(in),
 		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
+			open, err := d.openOf(ctx, l)
+			if err != nil {
+				return nil, err
+			}
 			changed, err := payment.EnterStatuses{
-				Lines: l.Lines, Status: in.Status, PaidDate: in.PaidDate, Reason: in.Reason, Settings: l.Settings,
+				Lines: l.Lines, Open: open, Status: in.Status, PaidDate: in.PaidDate, Reason: in.Reason, Settings: l.Settings,
 			}.Apply(&l.List, by, at)
 			if err != nil {
 				return nil, err
@@ -44,6 +48,16 @@ func (d Desk) EnterStatuses(ctx context.Context, who auth.Caller, in inStatuses)
 			return d.store.LineChanges(l.List.ID, l.Lines, changed), nil
 		},
 	})
+}
+
+// openOf is what the index of unpaid money says of the lines of a command,
+// once the list was settled.
+func (d Desk) openOf(ctx context.Context, l *paymentstore.Loaded) ([]payment.Open, error) {
+	standing := make([]payment.Standing, len(l.Lines))
+	for i := range l.Lines {
+		standing[i] = payment.Standing{List: l.List.ID, Line: l.Lines[i]}
+	}
+	return d.store.OpenOfLines(ctx, standing)
 }
 
 // noteOf names the lines in the audit (F-51: all are audited).

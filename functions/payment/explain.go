@@ -182,15 +182,11 @@ func confirmed(mark *bool) bool { return mark == nil || *mark }
 
 // owed are the adjustments of which the line bears a part.
 func (d Desk) owed(ctx context.Context, v *explained, line payment.Line) error {
-	open, err := d.store.OpenAdjustments(ctx, line.Commune, line.Beneficiary)
+	all, err := d.store.OwedBy(ctx, line.Commune, line.Beneficiary)
 	if err != nil {
 		return err
 	}
-	done, err := d.store.DoneAdjustments(ctx, line.Commune, line.Beneficiary)
-	if err != nil {
-		return err
-	}
-	for _, a := range slices.Concat(open, done) {
+	for _, a := range all {
 		var here money.Dong
 		for _, t := range a.Takes {
 			if t.Origin() == v.List.ID && t.Policy == line.Policy {
@@ -220,11 +216,14 @@ func (d Desk) carriedFrom(ctx context.Context, id payment.ListID, line payment.L
 	if err != nil {
 		return nil, err
 	}
-	from := []carriedFrom{}
-	for _, l := range lines {
-		if l.Line.CarriedTo == id && l.Line.Whole().Policy == line.Whole().Policy {
-			from = append(from, carriedFrom{l.List, l.List.Period(), l.Line.Total, l.Line.Reason})
-		}
+	lines = slices.DeleteFunc(lines, func(l payment.Standing) bool { return l.CarriedTo != id || l.Whole() != line.Whole() })
+	open, err := d.store.OpenOfLines(ctx, lines)
+	if err != nil {
+		return nil, err
+	}
+	from := make([]carriedFrom, len(open))
+	for i, o := range open {
+		from[i] = carriedFrom{o.List, o.List.Period(), o.Payable(), o.Line.Reason}
 	}
 	return from, nil
 }

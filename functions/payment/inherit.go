@@ -36,10 +36,10 @@ func (d Desk) inheritance(ctx context.Context, from payment.ListID) (payment.Inh
 	if err != nil {
 		return inherit, err
 	}
-	for _, o := range open {
-		if o.List == from {
+	for i := range open {
+		if open[i].List == from && open[i].MayCarry("") {
 			inherit.Open.Lines++
-			inherit.Open.Money += o.Line.Total
+			inherit.Open.Money += open[i].Payable()
 		}
 	}
 	return inherit, nil

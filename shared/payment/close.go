@@ -2,11 +2,13 @@ package payment
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
 	"ansinh/shared/job"
+	"ansinh/shared/money"
 )
 
 // Close closes the settlement (P11, Chốt quyết toán): a job writes each
@@ -72,15 +74,42 @@ func (c FinishClosing) Apply(l *List, at time.Time) error {
 	return nil
 }
 
+// Unrecovered is an unpaid line from which nothing was recovered (chưa truy
+// thu, F-22), with the money that was to be: deducted from the line itself, or
+// from money it carried over.
+type Unrecovered struct {
+	Line
+	Amount money.Dong
+}
+
 // NotRecovered are the lines whose recovery could not be taken because they
-// were not paid (chưa truy thu, F-22), with the money left to recover.
-func NotRecovered(unpaid []Line) (lines []Line, left Tally) {
-	for _, l := range unpaid {
-		if l.Recovery > 0 {
-			lines = append(lines, l)
-			left.Lines++
-			left.Money += l.Recovery
+// were not paid (F-22). MovedIn says what a line bears of recoveries that were
+// deducted from money it carried over.
+func NotRecovered(unpaid []Line, movedIn func(*Line) money.Dong) (lines []Unrecovered, left Tally) {
+	for i := range unpaid {
+		if amount := unpaid[i].Recovery + movedIn(&unpaid[i]); amount > 0 {
+			lines = append(lines, Unrecovered{unpaid[i], amount})
+			left.add(amount)
 		}
 	}
 	return lines, left
+}
+
+// MovedIn is what a line of a list bears of recoveries that earlier lists
+// took: they moved with the money it carried over (F-47). It stays known when
+// the line was carried over in its turn.
+func MovedIn(owed []Adjustment, list ListID, ref LineRef) (sum money.Dong) {
+	for i := range owed {
+		a := &owed[i]
+		if a.Kind != Recovery || a.Beneficiary != ref.Beneficiary {
+			continue
+		}
+		for _, t := range a.Takes {
+			here := t.List == list || slices.Contains(t.Before, list)
+			if here && t.Origin() != list && (LineRef{Policy: t.Policy}).Whole().Policy == ref.Whole().Policy {
+				sum += t.Amount
+			}
+		}
+	}
+	return sum
 }

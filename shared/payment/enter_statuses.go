@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"slices"
 	"time"
 
 	"ansinh/shared/calendar"
@@ -16,6 +17,7 @@ const MaxSelection = 90
 // locality without a link to the provider (P12, F-26, F-51).
 type EnterStatuses struct {
 	Lines    []Line // as they are now
+	Open     []Open // what the index of unpaid money says of those it has
 	Status   LineStatus
 	PaidDate calendar.Date
 	Reason   string
@@ -40,6 +42,9 @@ func (c EnterStatuses) Apply(l *List, by By, at time.Time) ([]Line, error) {
 	}
 	changed := make([]Line, len(c.Lines))
 	for i, line := range c.Lines {
+		if line.Status != c.Status && c.ended(line.LineRef) {
+			return nil, fault.Refused("line-ended", "Tiền của "+line.Name+" không còn phải chi trả vì đối tượng đã chết; nếu thực tế đã chi trả, hãy lập một khoản truy thu.")
+		}
 		if line.Status == CarriedOver {
 			return nil, fault.Refused("line-carried-over", "Tiền của "+line.Name+" đã mang sang kỳ sau nên không sửa được.")
 		}
@@ -50,6 +55,12 @@ func (c EnterStatuses) Apply(l *List, by By, at time.Time) ([]Line, error) {
 	}
 	l.move(DoEnterStatuses)
 	return changed, nil
+}
+
+// ended reports whether a death ended the unpaid line's money and put it right
+// elsewhere, so that it may not be found paid after all.
+func (c EnterStatuses) ended(line LineRef) bool {
+	return slices.ContainsFunc(c.Open, func(o Open) bool { return o.Line.LineRef == line && o.Fixed() })
 }
 
 func (c EnterStatuses) check(today calendar.Date) error {

@@ -17,11 +17,12 @@ func TestNotRecovered_F22_OnlyUnpaidLinesThatWereToBeRecoveredFrom(t *testing.T)
 		{LineRef: payment.LineRef{Beneficiary: "binh"}, Regular: 500_000, Recovery: 300_000, Total: 200_000, Reason: "đã chuyển đi"},
 		{LineRef: payment.LineRef{Beneficiary: "chi"}, Regular: 700_000, Total: 700_000, Reason: "vắng mặt"},
 	}
-	lines, left := payment.NotRecovered(unpaid)
+	none := func(*payment.Line) money.Dong { return 0 }
+	lines, left := payment.NotRecovered(unpaid, none)
 	if len(lines) != 1 || lines[0].Beneficiary != "binh" || lines[0].Reason != "đã chuyển đi" || left != (payment.Tally{Lines: 1, Money: 300_000}) {
 		t.Errorf("%+v, %+v", lines, left)
 	}
-	if lines, left := payment.NotRecovered(unpaid[:1]); lines != nil || left != (payment.Tally{}) {
+	if lines, left := payment.NotRecovered(unpaid[:1], none); lines != nil || left != (payment.Tally{}) {
 		t.Errorf("nothing to recover: %+v, %+v", lines, left)
 	}
 }

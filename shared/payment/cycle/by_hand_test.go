@@ -20,8 +20,14 @@ func (o *office) enter(id payment.ListID, status payment.LineStatus, reason stri
 	}
 	loaded, err := o.store.Load(o.ctx, id, paymentstore.Command{}, refs...)
 	o.must(err)
+	var standing []payment.Standing
+	for _, line := range loaded.Lines {
+		standing = append(standing, payment.Standing{List: id, Line: line})
+	}
+	open, err := o.store.OpenOfLines(o.ctx, standing)
+	o.must(err)
 	before := loaded.List.State
-	entry := payment.EnterStatuses{Lines: loaded.Lines, Status: status, Settings: o.settings()}
+	entry := payment.EnterStatuses{Lines: loaded.Lines, Open: open, Status: status, Settings: o.settings()}
 	if status == payment.Paid {
 		entry.PaidDate = id.Period().OnDay(5)
 	} else {
@@ -188,5 +194,47 @@ func TestDeath_F44_PaidAfterAllIsRecoveredThoughGivenBack(t *testing.T) {
 	}
 	if _, err := o.store.Adjustment(o.ctx, alone, "dead", first.ID+"-2"); err != nil && !fault.Is(err, fault.KindNotFound) {
 		t.Fatal(err)
+	}
+}
+
+// An unpaid line that a death ended, and whose recovery went back to what is
+// still owed, is not found paid afterwards: the recovery would be taken twice.
+func TestStatuses_F51_AnEndedLineIsNotPaidAfterAll(t *testing.T) {
+	o := open(t)
+	o.terms.Connected = false
+	o.roll.add(alone, "dead", 500_000)
+	o.owe(payment.Recovery, "dead", "r1", 300_000, "2024-03")
+	o.must(o.prepare(march(alone)))
+	o.on("2024-03-20")
+	o.byHand(march(alone), "dead")
+	o.dies("dead", "2024-02-10")
+	if err := o.enter(march(alone), payment.Paid, "", "dead"); !fault.HasCode(err, "line-ended") {
+		t.Errorf("paid after all: %v", err)
+	}
+	o.must(o.enter(march(alone), payment.Unpaid, "đã chết", "dead")) // another reason may be given
+	o.must(o.reconcile(march(alone)))
+	o.must(o.finish(march(alone)))
+	o.books(march(alone))
+}
+
+// F-22 after money was carried over: a recovery that moved with it is still
+// not recovered in the month whose line is not paid either.
+func TestUnpaid_F22_RecoveriesMovedInAreNotRecovered(t *testing.T) {
+	o := open(t)
+	o.roll.add(alone, "p1", 500_000)
+	o.owe(payment.Recovery, "p1", "r1", 300_000, "2024-03")
+	o.month(march(alone), map[string]bool{"p1": true})
+	april := ofMonth("2024-04")
+	o.month(april, map[string]bool{"p1": true})
+	ref := o.lines(april)["p1"].LineRef
+	if got := payment.MovedIn(o.adjustments("p1"), april, ref); got != 300_000 {
+		t.Errorf("%s moved into April", got)
+	}
+	if got := payment.MovedIn(o.adjustments("p1"), march(alone), ref); got != 0 {
+		t.Errorf("%s moved into March, which took it itself", got)
+	}
+	o.month(ofMonth("2024-05"), nil)
+	if got := payment.MovedIn(o.adjustments("p1"), april, ref); got != 300_000 {
+		t.Errorf("once it was recovered in May, April says %s", got)
 	}
 }

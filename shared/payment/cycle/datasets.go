@@ -3,7 +3,6 @@ package cycle
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
@@ -92,15 +91,11 @@ type ExportOwed struct {
 // over into the list belongs to the list that took it.
 func (s Steps) owedRows(ctx context.Context, id payment.ListID, people []owedTo) (arrears, recoveries []ExportOwed, err error) {
 	for _, who := range people {
-		open, err := s.Store.OpenAdjustments(ctx, who.commune, who.beneficiary)
+		owed, err := s.Store.OwedBy(ctx, who.commune, who.beneficiary)
 		if err != nil {
 			return nil, nil, err
 		}
-		done, err := s.Store.DoneAdjustments(ctx, who.commune, who.beneficiary)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, a := range slices.Concat(open, done) {
+		for _, a := range owed {
 			rows := s.owedRow(id, &a)
 			if a.Kind == payment.Arrears {
 				arrears = append(arrears, rows...)

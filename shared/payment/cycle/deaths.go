@@ -91,7 +91,7 @@ func (s Steps) onceAfterDeath(ctx context.Context, d payment.Death, into payment
 			lines[i].Withheld = open[n].Withheld
 		}
 	}
-	owed, err := s.owedBy(ctx, d.Commune, d.Beneficiary)
+	owed, err := s.Store.OwedBy(ctx, d.Commune, d.Beneficiary)
 	if err != nil {
 		return err
 	}
@@ -245,16 +245,6 @@ func (s Steps) listsAfter(d payment.Death) []payment.ListID {
 		lists = append(lists, payment.NewListID(locality, month, payment.Monthly))
 	}
 	return lists
-}
-
-// owedBy are all adjustments of a person, open and done.
-func (s Steps) owedBy(ctx context.Context, commune org.UnitID, who string) ([]payment.Adjustment, error) {
-	open, err := s.Store.OpenAdjustments(ctx, commune, who)
-	if err != nil {
-		return nil, err
-	}
-	done, err := s.Store.DoneAdjustments(ctx, commune, who)
-	return append(open, done...), err
 }
 
 // recentDeaths is how many months of recorded deaths a closing looks at: who

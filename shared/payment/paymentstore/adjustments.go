@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,6 +27,24 @@ func (s *Store) OpenAdjustments(ctx context.Context, commune org.UnitID, benefic
 // any more, but by a correction of their list.
 func (s *Store) DoneAdjustments(ctx context.Context, commune org.UnitID, beneficiary string) ([]payment.Adjustment, error) {
 	return s.adjustments(ctx, commune, doneAdjustments, beneficiary)
+}
+
+// OwedBy reads all adjustments of some people of a commune, open and done,
+// several people at once, in their order.
+func (s *Store) OwedBy(ctx context.Context, commune org.UnitID, people ...string) ([]payment.Adjustment, error) {
+	found := make([][]payment.Adjustment, 2*len(people))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(closers)
+	for n, who := range people {
+		for half, prefix := range []string{openAdjustments, doneAdjustments} {
+			group.Go(func() (err error) {
+				found[2*n+half], err = s.adjustments(ctx, commune, prefix, who)
+				return err
+			})
+		}
+	}
+	err := group.Wait()
+	return slices.Concat(found...), err
 }
 
 func (s *Store) adjustments(ctx context.Context, commune org.UnitID, prefix, beneficiary string) ([]payment.Adjustment, error) {

@@ -12,7 +12,7 @@ import (
 
 // OpenOf reads what a list left unpaid in its communes, taken since or not.
 func (s *Store) OpenOf(ctx context.Context, id payment.ListID, communes []org.UnitID) ([]payment.Open, error) {
-	return gather(ctx, communes, func(ctx context.Context, commune org.UnitID) ([]payment.Open, error) {
+	return Gather(ctx, communes, func(ctx context.Context, commune org.UnitID) ([]payment.Open, error) {
 		return s.Open(ctx, id, commune)
 	})
 }
@@ -37,7 +37,7 @@ func (s *Store) Adjustments(ctx context.Context, commune org.UnitID) ([]payment.
 
 // Owing adds the communes' adjustments up by kind, done and open.
 func (s *Store) Owing(ctx context.Context, communes []org.UnitID) (arrears, recovery payment.Owing, err error) {
-	all, err := gather(ctx, communes, s.Adjustments)
+	all, err := Gather(ctx, communes, s.Adjustments)
 	for i := range all {
 		if all[i].Kind == payment.Recovery {
 			recovery.Add(&all[i])
@@ -48,9 +48,9 @@ func (s *Store) Owing(ctx context.Context, communes []org.UnitID) (arrears, reco
 	return arrears, recovery, err
 }
 
-// gather reads something of every commune, several at once; the order of the
+// Gather reads something of every commune, several at once; the order of the
 // whole is not defined.
-func gather[T any](ctx context.Context, communes []org.UnitID, read func(context.Context, org.UnitID) ([]T, error)) ([]T, error) {
+func Gather[T any](ctx context.Context, communes []org.UnitID, read func(context.Context, org.UnitID) ([]T, error)) ([]T, error) {
 	var mu sync.Mutex
 	var all []T
 	group, ctx := errgroup.WithContext(ctx)

@@ -11,7 +11,7 @@ import (
 // StillOpen reads the money of the communes that no list has paid or taken
 // yet (F-48), whatever list left it.
 func (s *Store) StillOpen(ctx context.Context, communes []org.UnitID) ([]payment.Open, error) {
-	return gather(ctx, communes, func(ctx context.Context, commune org.UnitID) (open []payment.Open, err error) {
+	return Gather(ctx, communes, func(ctx context.Context, commune org.UnitID) (open []payment.Open, err error) {
 		query := dynamo.Query{
 			Table: s.rows, PK: openPartition(commune), Filter: "attribute_not_exists(#to) OR #to = :empty",
 			Names: map[string]string{"#to": "carriedTo"}, Values: map[string]any{":empty": ""},

@@ -80,13 +80,14 @@ function ListBalance({ books: b, place }: { books: Books; place: string }) {
         ]}
       />
       <Sum
-        label={t('books.unpaid')}
+        label={t(b.notPayable.money > 0 ? 'books.unpaidEnded' : 'books.unpaid')}
         differs={differs('unpaid')}
         open={!b.closed}
         terms={[
           { name: t('payment.equation.unpaid'), dong: b.unpaid.money, lines: b.unpaid.lines },
           { sign: '=', name: t('payment.equation.carriedOver'), dong: b.carriedOver.money, lines: b.carriedOver.lines },
           { sign: '+', name: t('books.stillOpen'), dong: b.stillOpen.money, lines: b.stillOpen.lines },
+          ...(b.notPayable.money > 0 ? [{ sign: '+' as const, name: t('books.notPayable'), dong: b.notPayable.money, lines: b.notPayable.lines }] : []),
         ]}
       >
         {b.into.length > 0 && (

@@ -17,6 +17,7 @@ export function Equation({ balance: b }: { balance: Schema<'Balance'> }) {
         { sign: '+', name: t('payment.equation.unpaid'), dong: b.unpaid, lines: people(b.unpaidLines) },
         ...apart('payment.equation.notRecovered', b.notRecovered, b.notRecoveredLines),
         ...apart('payment.equation.carriedOver', b.carriedOver, b.carriedOverLines),
+        ...apart('payment.equation.notPayable', b.notPayable, b.notPayableLines),
       ]}
       tone={balanced ? 'ok' : 'late'}
       verdict={balanced ? t('payment.equation.balanced') : t('payment.equation.differs', { by: money(b.listed - b.paid - b.unpaid) })}

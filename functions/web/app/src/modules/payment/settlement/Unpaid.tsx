@@ -4,6 +4,7 @@ import { t } from '@/i18n';
 import { money } from '@/lib/format';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
+import { Money } from '@/ui/Money';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { columns, lineKey } from '../lines/columns';
 import { type Line, type List, type ListType, unpaidQuery } from '../queries';
@@ -23,7 +24,7 @@ export function Unpaid({ list }: { list: List }) {
         <Title order={3} size="h6" mb={4}>
           {t('payment.unpaid.lines', { total: money(first?.totals.unpaid ?? 0) })}
         </Title>
-        <DataTable<Line> id="payment.unpaid" label={t('payment.unpaid.title')} columns={unpaidColumns('total', list.type)} rows={rows} rowKey={lineKey} loading={unpaid.isPending} empty={<EmptyState why={t('payment.unpaid.none')} />} />
+        <DataTable<Line> id="payment.unpaid" label={t('payment.unpaid.title')} columns={unpaidColumns('total', list.type, first?.totals.notPayable)} rows={rows} rowKey={lineKey} loading={unpaid.isPending} empty={<EmptyState why={t('payment.unpaid.none')} />} />
       </section>
       <section>
         <Title order={3} size="h6" mb={4}>
@@ -40,9 +41,35 @@ export function Unpaid({ list }: { list: List }) {
   );
 }
 
-/** Name, commune, the amount that matters, why. */
-function unpaidColumns(amount: 'total' | 'recovery', type: ListType): Column<Line>[] {
-  const shown = ['name', 'deceased', 'nationalId', 'commune', 'category', amount, 'method', 'reason', 'status'];
-  const all = columns(undefined, type);
+/** Name, commune, the amount that matters, why; what a death ended of the money where it did (F-44). */
+function unpaidColumns(amount: 'total' | 'recovery', type: ListType, notPayable = 0): Column<Line>[] {
+  const shown = ['name', 'deceased', 'nationalId', 'commune', 'category', amount, 'notPayable', 'method', 'reason', 'status'];
+  const all = [...columns(undefined, type).filter((c) => c.key !== 'recovery'), recovered, ...(notPayable > 0 && amount === 'total' ? [ended] : [])];
   return shown.flatMap((key) => all.filter((c) => c.key === key)).map((c) => ({ ...c, optional: c.key === 'status' }));
 }
+
+/** What was to be recovered, from the line or from money it carried over. */
+const recovered: Column<Line> = {
+  key: 'recovery',
+  title: t('payment.sums.recovery'),
+  width: 110,
+  align: 'right',
+  render: (l) => <Money dong={l.notRecovered ?? l.recovery} />,
+  sortBy: (l) => l.notRecovered ?? l.recovery,
+};
+
+/** What nobody is paid any more, with the reason beneath it. */
+const ended: Column<Line> = {
+  key: 'notPayable',
+  title: t('payment.unpaid.notPayable'),
+  width: 190,
+  align: 'right',
+  render: (l) =>
+    l.notPayable === undefined ? null : (
+      <>
+        <Money dong={l.notPayable} />
+        <div className="dim">{l.notPayableReason}</div>
+      </>
+    ),
+  sortBy: (l) => l.notPayable ?? 0,
+};
