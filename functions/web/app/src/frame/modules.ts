@@ -12,8 +12,9 @@ import { module as provider } from '@/modules/provider/module';
 import { module as report } from '@/modules/report/module';
 import { module as settings } from '@/modules/settings/module';
 import { module as verify } from '@/modules/verify/module';
+import { module as warning } from '@/modules/warning/module';
 import { module as workbench } from '@/modules/workbench/module';
 import type { Module } from './module';
 
 /** Every module of the page. A new one is added here and nowhere else. */
-export const modules: Module[] = [account, workbench, verify, help, dossier, beneficiary, books, entitlement, imports, onTime, owed, payment, provider, report, settings].sort((a, b) => a.order - b.order);
+export const modules: Module[] = [account, workbench, verify, help, dossier, beneficiary, books, entitlement, imports, onTime, owed, payment, provider, report, settings, warning].sort((a, b) => a.order - b.order);

@@ -23,6 +23,7 @@ import { HistoryTab } from './HistoryTab';
 import { PaymentsTab } from './PaymentsTab';
 import { PoliciesTab } from './PoliciesTab';
 import { type Person, personQuery, readOnlyWhy } from './queries';
+import { SupplementDialog } from './SupplementDialog';
 import { StatusText } from './words';
 
 const tabs = ['policies', 'changes', 'payments', 'decisions', 'account', 'history'] as const;
@@ -129,7 +130,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 /** What the API allows with this file; what it does not allow now says why. */
 function FileActions({ person }: { person: Person }) {
-  const [dialog, setDialog] = useState<'death' | 'undo'>();
+  const [dialog, setDialog] = useState<'death' | 'undo' | 'supplement'>();
   const of = (name: string) => person.actions.find((a) => a.name === name);
   const readOnly = readOnlyWhy(person);
   const [death, undo] = readOnly ? [] : [of('recordDeath'), of('undoDeath')];
@@ -137,6 +138,11 @@ function FileActions({ person }: { person: Person }) {
     <>
       {readOnly && <span className="dim">{t('beneficiary.readOnly')}</span>}
       <PrintButton />
+      {of('supplement')?.enabled && (
+        <Button variant="default" size="xs" onClick={() => setDialog('supplement')}>
+          {t('beneficiary.supplement.action')}
+        </Button>
+      )}
       {undo && person.death && (
         <Tooltip label={undo.why} disabled={undo.enabled || !undo.why}>
           <Button variant="default" size="xs" data-disabled={!undo.enabled || undefined} aria-disabled={!undo.enabled} onClick={() => undo.enabled && setDialog('undo')}>
@@ -151,6 +157,7 @@ function FileActions({ person }: { person: Person }) {
           </Button>
         </Tooltip>
       )}
+      {dialog === 'supplement' && <SupplementDialog person={person} close={() => setDialog(undefined)} />}
       {dialog === 'death' && <DeathDialog person={person} close={() => setDialog(undefined)} />}
       {dialog === 'undo' && <UndoDeathDialog person={person} close={() => setDialog(undefined)} />}
     </>

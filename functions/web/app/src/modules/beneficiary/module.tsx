@@ -25,10 +25,9 @@ export const module: Module = {
       ],
     },
   ],
-  texts: ['beneficiary', 'owed', 'payment', 'warning'],
+  texts: ['beneficiary', 'owed', 'payment'],
   routes: (parent) => [
     createRoute({ getParentRoute: () => parent, path: '/beneficiaries', component: lazyRouteComponent(() => import('./SearchPage'), 'SearchPage') }),
     createRoute({ getParentRoute: () => parent, path: '/beneficiaries/$id', component: lazyRouteComponent(() => import('./PersonPage'), 'PersonPage') }),
-    createRoute({ getParentRoute: () => parent, path: '/warnings', component: lazyRouteComponent(() => import('@/modules/warning/WarningsPage'), 'WarningsPage') }),
   ],
 };

@@ -54,7 +54,7 @@ export const unitsQuery = queryOptions({ queryKey: ['units'], queryFn: () => cal
 
 /** Why nothing of the file may be changed by the account, when the API refuses everything for one reason. */
 export function readOnlyWhy(person: Person): string | undefined {
-  const actions = person.actions.filter((a) => a.name !== 'setPayment'); // basic data: the commune supplements it
+  const actions = person.actions.filter((a) => a.name !== 'setPayment' && a.name !== 'supplement'); // basic data: the commune supplements it
   const why = actions[0]?.why;
   return actions.every((a) => !a.enabled && a.why === why) ? why : undefined;
 }

@@ -2,7 +2,7 @@ import { hasText, t } from '@/i18n';
 import { Signal, type Tone } from '@/ui/Signal';
 import type { Review } from './queries';
 
-const tones: Record<Review['state'], Tone> = { computing: 'soon', computed: 'soon', applying: 'soon', applied: 'ok', failed: 'late' };
+const tones: Record<Review['state'], Tone> = { computing: 'soon', computed: 'soon', applying: 'soon', applied: 'ok', failed: 'late', clear: 'ok' };
 
 /** A review's state in words, with its signal. */
 export function ReviewState({ state }: { state: Review['state'] }) {

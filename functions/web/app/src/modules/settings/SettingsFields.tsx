@@ -13,7 +13,7 @@ interface Props {
 
 /** Thiết lập chung: the days and the months of a settlement (F-05, F-06, F-19). */
 export function GeneralFields({ value, onChange, errors, readOnly }: Props) {
-  const number = (name: 'sendCutOffDay' | 'settlementCutOffDay' | 'monthsPerSettlement' | 'extensionLimit', max: number) => (
+  const number = (name: 'sendCutOffDay' | 'settlementCutOffDay' | 'monthsPerSettlement' | 'extensionLimit' | 'reviewDays', max: number) => (
     <NumberInput
       {...field(`/${name}`, errors)}
       label={t(`settings.${name}`)}
@@ -37,6 +37,7 @@ export function GeneralFields({ value, onChange, errors, readOnly }: Props) {
         {number('settlementCutOffDay', 31)}
         {number('monthsPerSettlement', 12)}
         {number('extensionLimit', 20)}
+        {number('reviewDays', 28)}
       </div>
       <Radio.Group label={t('settings.sendCutOff')} value={value.sendCutOff} onChange={(v) => onChange({ ...value, sendCutOff: v === 'warn' ? 'warn' : 'block' })} mt="sm">
         <Stack gap={4} mt={4}>

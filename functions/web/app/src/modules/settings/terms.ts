@@ -14,6 +14,7 @@ export interface Terms {
   types: Schema<'ListType'>[];
   sendCutOff: 'block' | 'warn';
   extensionLimit?: number;
+  reviewDays?: number;
   preparerMayLock: boolean;
   budgetLines: Schema<'BudgetLine'>[];
 }
@@ -28,6 +29,7 @@ export function fromTerms(t: Schema<'PaymentTerms'>): Terms {
     types: (['monthly', 'funeral'] as const).filter((type) => t.types.includes(type)),
     sendCutOff: t.sendCutOff,
     extensionLimit: t.extensionLimit,
+    reviewDays: t.reviewDays ?? 20,
     preparerMayLock: t.preparerMayLock,
     budgetLines: t.budgetLines ?? [],
   };
@@ -43,6 +45,7 @@ export function toChange(v: Terms, version: number): Schema<'PaymentSettingsChan
     types: v.types,
     sendCutOff: v.sendCutOff,
     ...(v.extensionLimit === undefined ? {} : { extensionLimit: v.extensionLimit }),
+    ...(v.reviewDays === undefined ? {} : { reviewDays: v.reviewDays }),
     preparerMayLock: v.preparerMayLock,
     budgetLines: v.budgetLines,
     version,

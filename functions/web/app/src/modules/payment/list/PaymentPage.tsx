@@ -1,6 +1,7 @@
 import { Stack, Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { t } from '@/i18n';
+import { ReviewWarning } from '@/modules/entitlement/ReviewWarning';
 import { useListSearch } from '@/ui/useListSearch';
 import { CycleStepper } from './CycleStepper';
 import { HistoryTable } from '../HistoryTable';
@@ -10,7 +11,7 @@ import { NoList } from './NoList';
 import { PackagesTable } from './PackagesTable';
 import classes from '../payment.module.css';
 import { ListHeadline, ListScreen } from '../ListScreen';
-import type { List, Period } from '../queries';
+import type { List, ListType, Period } from '../queries';
 import { Sums } from './Sums';
 import { SummaryTables } from './SummaryTables';
 
@@ -20,11 +21,23 @@ type Tab = (typeof tabs)[number];
 /** Chi trả trợ cấp xã hội: the month's list from its preparation to the lock (F-13). */
 export function PaymentPage() {
   return (
-    <ListScreen title={t('payment.title')} path={[t('menu.payment.budget')]} printed none={(period, type) => <NoList period={period} type={type} />}>
+    <ListScreen title={t('payment.title')} path={[t('menu.payment.budget')]} printed none={(period, type) => <NoListYet period={period} type={type} />}>
       {(list, period) => <ListView period={period} list={list} />}
     </ListScreen>
   );
 }
+
+function NoListYet({ period, type }: { period: Period; type: ListType }) {
+  return (
+    <Stack gap="sm">
+      {type === 'monthly' && <ReviewWarning locality={period.locality} month={period.month} />}
+      <NoList period={period} type={type} />
+    </Stack>
+  );
+}
+
+/** The states in which the list is made again from the registry: the review's rows still count. */
+const open: List['state'][] = ['PREPARING', 'LIST_DRAFT', 'SUMMARY_UPLOADED', 'REJECTED_BY_PROVIDER'];
 
 function ListView({ period, list }: { period: Period; list: List }) {
   const [search, setSearch] = useListSearch();
@@ -41,6 +54,7 @@ function ListView({ period, list }: { period: Period; list: List }) {
       <div className={`panel ${classes.box ?? ''}`}>
         <CycleStepper list={list} />
       </div>
+      {list.type === 'monthly' && open.includes(list.state) && <ReviewWarning locality={list.locality} month={list.period} />}
       <NextStep list={list} />
       <Sums sums={list.sums} />
       <Tabs value={tab} onChange={(v) => setSearch({ tab: v === 'summary' ? '' : (v ?? ''), sort: '' })} keepMounted={false}>
