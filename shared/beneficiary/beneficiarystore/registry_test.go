@@ -370,3 +370,58 @@ func TestRollPeople_F45_ReadsLinesOfTheFormerLayout(t *testing.T) {
 		t.Errorf("not read: %v", want)
 	}
 }
+
+// The commune enters a personal id that was missing: the file is found by it,
+// nobody else can have it, and neither policy nor amount moves (E-06, E-13).
+func TestSupplement_E06_AMissingIdIsEnteredByTheCommune(t *testing.T) {
+	w := start(t)
+	var people []beneficiary.Beneficiary
+	for _, id := range []string{"A", "B"} {
+		b := beneficiary.Beneficiary{
+			ID: id, Version: 1, Payment: beneficiary.Payment{Method: beneficiary.Cash},
+			Person: beneficiary.Person{Name: "Lê Thị " + id, Birth: "1950-03-04", Sex: identity.Female, Commune: "18376"},
+		}
+		open := beneficiary.OpenPolicy{Category: "6b", Amount: 1_080_000, From: "2026-08", Decision: beneficiary.Decision{Number: "1/QĐ", Date: "2026-08-01"}}
+		if err := open.Apply(&b, w.Law, beneficiary.By{ID: "huyen.canbo"}); err != nil {
+			t.Fatal(err)
+		}
+		people = append(people, b)
+	}
+	if err := w.store.Lay(t.Context(), people); err != nil {
+		t.Fatal(err)
+	}
+	commune := auth.Caller{ID: "xuanyen.canbo", Name: "Dũng", Unit: "18376", Level: org.Commune, Roles: []org.Role{org.CaseOfficer}, RequestID: "s1"}
+	const number = identity.NationalID("042150000017")
+	view, err := w.Supplement(t.Context(), commune, "A", 1, beneficiary.Supplement{NationalID: number})
+	if err != nil || view.Person.NationalID != number || view.Amount != 1_080_000 || view.Version != 2 {
+		t.Fatalf("%+v %v", view, err)
+	}
+	if again, err := w.Supplement(t.Context(), commune, "A", 1, beneficiary.Supplement{NationalID: number}); err != nil || again.Version != 2 {
+		t.Errorf("J-16: the same request again: %+v %v", again, err)
+	}
+	if owner, _, err := w.store.Find(t.Context(), number, ""); err != nil || owner != "A" {
+		t.Errorf("found %q %v", owner, err)
+	}
+	commune.RequestID = "s2"
+	if _, err := w.Supplement(t.Context(), commune, "B", 1, beneficiary.Supplement{NationalID: number}); !fault.HasCode(err, "duplicate-national-id") {
+		t.Errorf("E-13: %v", err)
+	}
+	commune.RequestID = "s3"
+	if _, err := w.Supplement(t.Context(), commune, "A", 2, beneficiary.Supplement{NationalID: "042150000018"}); !fault.HasCode(err, "already-known") {
+		t.Errorf("the commune corrects: %v", err)
+	}
+	if _, err := w.Supplement(t.Context(), w.officer(), "A", 2, beneficiary.Supplement{NationalID: "042150000018"}); err != nil {
+		t.Errorf("E-05: the district corrects: %v", err)
+	}
+	if owner, _, err := w.store.Find(t.Context(), number, ""); err != nil || owner != "" {
+		t.Errorf("the old number still leads to %q %v", owner, err)
+	}
+	for person, err := range w.store.RollPeople(t.Context(), "18376") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if person.ID == "A" && person.NationalID != "042150000018" {
+			t.Errorf("the roll says %+v", person)
+		}
+	}
+}
