@@ -11,7 +11,7 @@ import (
 
 var dossierListColumns = []Column{
 	{"commune", "Xã, phường, thị trấn", "Commune", Text, 32},
-	{"code", "Mã hồ sơ", "Dossier", ID, 46},
+	{"code", "Mã hồ sơ", "Dossier", ID, 51},
 	{"name", "Họ và tên", "Name", Text, 36},
 	{"procedure", "Thủ tục", "Procedure", Text, 42},
 	{"state", "Trạng thái", "State", Text, 40},

@@ -113,6 +113,9 @@ func (p paper) table() error {
 		n++
 		p.row("", append([]string{strconv.Itoa(n)}, written(row)...), p.side)
 	}
+	if !p.file.Table.summed() {
+		return nil
+	}
 	totals := written(p.file.Table.Totals)
 	totals[0] = "Tổng cộng"
 	p.row("B", append([]string{""}, totals...), p.side)

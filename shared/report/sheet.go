@@ -76,7 +76,9 @@ func (f File) fill(book *excelize.File) error {
 		n++
 		p.put(f.cells(s, n, row)...)
 	}
-	p.put(f.totalCells(s)...)
+	if f.Table.summed() {
+		p.put(f.totalCells(s)...)
+	}
 	if p.err != nil {
 		return p.err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"iter"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -77,6 +78,11 @@ type Table struct {
 	// Totals has the sum under each column that has one, "" elsewhere.
 	Totals Row
 	Rows   iter.Seq2[Row, error]
+}
+
+// summed reports whether any column has a total.
+func (t Table) summed() bool {
+	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Kind.summed() })
 }
 
 // checked walks the rows and holds them to the count and the totals that were

@@ -10,6 +10,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
+import classes from './ontime.module.css';
 import { groupings, onTimeQuery, useAsked } from './queries';
 import { Summary, TimeTable } from './TimeTable';
 
@@ -50,7 +51,7 @@ export function OnTimePage() {
           {!found.data.colleagues && asked.by === 'officer' && <p className="dim">{t('ontime.own')}</p>}
           <TimeTable asked={asked} lines={found.data.lines} />
           {found.data.lines.some((l) => l.onTime + l.late > 0) && (
-            <div className="panel" style={{ padding: '10px 14px' }}>
+            <div className={`panel ${classes.chart ?? ''}`}>
               <Suspense fallback={<PageSkeleton />}>
                 <TimeBars lines={found.data.lines} by={asked.by} />
               </Suspense>

@@ -4,6 +4,7 @@ import { BarChart } from '@mantine/charts';
 import { useMediaQuery } from '@mantine/hooks';
 import { t } from '@/i18n';
 import { grouped } from '@/lib/format';
+import classes from './ontime.module.css';
 import { type Grouping, type Line, lineLabel } from './queries';
 
 const most = 12;
@@ -16,7 +17,7 @@ export default function TimeBars({ lines, by }: { lines: Line[]; by: Grouping })
   const busiest = [...lines].filter((l) => l.onTime + l.late > 0).sort((a, b) => b.onTime + b.late - a.onTime - a.late);
   const data = busiest.slice(0, most).map((l) => ({ name: lineLabel(l, by), [onTime]: l.onTime, [late]: l.late }));
   return (
-    <figure aria-label={t('ontime.chart')} style={{ margin: 0 }}>
+    <figure aria-label={t('ontime.chart')} className={classes.figure}>
       <figcaption className="dim">
         {t('ontime.chart')}
         {busiest.length > most && ` (${t('ontime.few', { count: most })})`}

@@ -1,26 +1,33 @@
+import type { ReactNode } from 'react';
 import { t } from '@/i18n';
 import { decimal, grouped } from '@/lib/format';
 import { AppLink } from '@/ui/AppLink';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
-import { Pairs } from '@/ui/Pairs';
+import classes from './ontime.module.css';
 import { type Asked, type Line, lineLabel, rateText, type Which } from './queries';
 
 /** The unit's total above its lines; late and overdue lead to their dossiers. */
 export function Summary({ asked, total, unitName }: { asked: Asked; total: Line; unitName: string }) {
   const open = (of: Which, n: number) => <Opened asked={asked} line={total} of={of} n={n} label={t('ontime.total', { unit: unitName })} />;
+  const figures: [string, ReactNode][] = [
+    [t('ontime.finished'), <span key="finished" className="numbers">{grouped(total.finished)}</span>],
+    [t('ontime.onTime'), open('on-time', total.onTime)],
+    [t('ontime.late'), open('late', total.late)],
+    [t('ontime.rate'), <span key="rate" className="numbers">{rateText(total) || '–'}</span>],
+    [t('ontime.underway'), open('underway', total.underway)],
+    [t('ontime.overdue'), open('overdue', total.overdue)],
+  ];
   return (
-    <section className="panel" style={{ padding: '10px 14px' }} aria-label={t('ontime.total', { unit: unitName })}>
-      <Pairs
-        pairs={[
-          [t('ontime.finished'), grouped(total.finished)],
-          [t('ontime.onTime'), open('on-time', total.onTime)],
-          [t('ontime.late'), open('late', total.late)],
-          [t('ontime.rate'), <strong key="rate">{rateText(total) || '–'}</strong>],
-          [t('ontime.underway'), open('underway', total.underway)],
-          [t('ontime.overdue'), open('overdue', total.overdue)],
-        ]}
-      />
+    <section className="panel" aria-label={t('ontime.total', { unit: unitName })}>
+      <dl className={classes.figures}>
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }
@@ -57,16 +64,16 @@ function numbers(asked: Asked): Column<Line>[] {
   const number = (key: 'finished' | 'untimed', more?: Partial<Column<Line>>): Column<Line> => ({
     key,
     title: t(`ontime.${key}`),
-    width: 100,
+    width: 110,
     align: 'right',
     render: (l) => <span className="numbers">{grouped(l[key])}</span>,
     sortBy: (l) => l[key],
     ...more,
   });
-  const opening = (key: 'onTime' | 'late' | 'underway' | 'overdue', of: Which): Column<Line> => ({
+  const opening = (key: 'onTime' | 'late' | 'underway' | 'overdue', of: Which, width = 112): Column<Line> => ({
     key,
     title: t(`ontime.${key}`),
-    width: 105,
+    width,
     align: 'right',
     render: (l) => <Opened asked={asked} line={l} of={of} n={l[key]} label={lineLabel(l, asked.by)} />,
     sortBy: (l) => l[key],
@@ -75,11 +82,11 @@ function numbers(asked: Asked): Column<Line>[] {
     number('finished'),
     opening('onTime', 'on-time'),
     opening('late', 'late'),
-    { key: 'rate', title: t('ontime.rate'), width: 120, align: 'right', render: (l) => <span className="numbers">{rateText(l)}</span>, sortBy: (l) => l.onTime / Math.max(1, l.onTime + l.late) },
+    { key: 'rate', title: t('ontime.rate'), width: 148, align: 'right', render: (l) => <span className="numbers">{rateText(l)}</span>, sortBy: (l) => l.onTime / Math.max(1, l.onTime + l.late) },
     number('untimed', { optional: true, width: 130 }),
-    { key: 'days', title: t('ontime.days'), width: 150, align: 'right', render: (l) => <span className="numbers">{l.finished > 0 && decimal(l.days / l.finished)}</span>, sortBy: (l) => l.days / Math.max(1, l.finished) },
+    { key: 'days', title: t('ontime.days'), width: 125, align: 'right', render: (l) => <span className="numbers">{l.finished > 0 && decimal(l.days / l.finished)}</span>, sortBy: (l) => l.days / Math.max(1, l.finished) },
     opening('underway', 'underway'),
-    opening('overdue', 'overdue'),
+    opening('overdue', 'overdue', 145),
   ];
 }
 

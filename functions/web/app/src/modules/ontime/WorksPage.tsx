@@ -50,7 +50,7 @@ function Behind({ asked, line }: { asked: Asked; line: LineName }) {
 function Back({ asked: { from, to, by, unit, procedure } }: { asked: Asked }) {
   return (
     <AppLink to="/on-time" search={{ from, to, ...(by !== 'procedure' && { by }), ...(unit && { unit }), ...(by === 'unit' && procedure && { procedure }) }}>
-      {t('ontime.title')}
+      {t('ontime.back')}
     </AppLink>
   );
 }
@@ -66,7 +66,7 @@ function columns(asked: Asked, of: Which): Column<Work>[] {
   const day = (key: string, value: (w: Work) => string | undefined): Column<Work> => ({
     key,
     title: t(`ontime.${key}`),
-    width: 105,
+    width: 112,
     render: (w) => <span className="numbers">{date(value(w))}</span>,
     sortBy: (w) => value(w) ?? '',
   });
@@ -74,12 +74,12 @@ function columns(asked: Asked, of: Which): Column<Work>[] {
   const steps = asked.by === 'step' || asked.by === 'officer';
   const done = of === 'late' || of === 'on-time';
   return [
-    { key: 'code', title: t('ontime.code'), width: 175, render: (w) => <AppLink to={`/dossiers/${w.code}`} className="numbers">{w.code}</AppLink>, sortBy: (w) => w.code },
+    { key: 'code', title: t('ontime.code'), width: 190, render: (w) => <AppLink to={`/dossiers/${w.code}`} className="numbers">{w.code}</AppLink>, sortBy: (w) => w.code },
     { ...text('name', (w) => w.name), heading: true },
     ...(steps ? [text('step', (w) => w.stepName), text('officer', (w) => w.officerName, 150)] : [text('procedure', (w) => w.procedureName)]),
-    text('unit', (w) => w.unitName, 140),
+    { ...text('unit', (w) => w.unitName, 130), optional: asked.by === 'unit' },
     ...(done ? [] : [text('holder', (w) => w.holder)]),
-    day('started', (w) => w.started),
+    { ...day('started', (w) => w.started), optional: done },
     day('due', (w) => w.due),
     ...(done ? [day('finishedOn', (w) => w.finished), count('used', (w) => w.days)] : []),
     ...(of === 'on-time' ? [] : [count('over', (w) => w.over)]),

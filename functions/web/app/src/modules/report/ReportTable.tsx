@@ -36,12 +36,14 @@ export function ReportTable({ report }: { report: Report }) {
               </Table.Tr>
             ))}
           </Table.Tbody>
-          <Table.Tfoot>
-            <Table.Tr className={classes.total}>
-              <Table.Td />
-              <Cells columns={report.columns} row={[t('report.total'), ...report.totals.slice(1)]} />
-            </Table.Tr>
-          </Table.Tfoot>
+          {report.columns.some(isNumber) && (
+            <Table.Tfoot>
+              <Table.Tr className={classes.total}>
+                <Table.Td />
+                <Cells columns={report.columns} row={[t('report.total'), ...report.totals.slice(1)]} />
+              </Table.Tr>
+            </Table.Tfoot>
+          )}
         </Table>
       </div>
       <p className="dim">
