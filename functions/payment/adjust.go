@@ -98,7 +98,7 @@ type inCollect struct {
 
 // CollectRecovery records money paid back outside the lists (F-43).
 func (d Desk) CollectRecovery(ctx context.Context, who auth.Caller, in inCollect) (Answer, error) {
-	return d.adjust(ctx, who, in.onAdjustment, doCollect, in.Amount.String()+", "+in.Receipt, func(a *payment.Adjustment, by payment.By, at time.Time) error {
+	return d.adjust(ctx, who, in.onAdjustment, doCollect, in.Amount.String()+", "+in.Receipt, func(a *payment.Adjustment, _ *payment.List, by payment.By, at time.Time) error {
 		return payment.CollectRecovery{Amount: in.Amount, Date: in.Date, Receipt: in.Receipt}.Apply(a, by, at)
 	})
 }
@@ -108,16 +108,18 @@ type inCancel struct {
 	Reason string `json:"reason"`
 }
 
-// CancelAdjustment says that what is left is owed no more.
+// CancelAdjustment says that what is left is owed no more; a draft that bears a
+// part of it is reckoned anew.
 func (d Desk) CancelAdjustment(ctx context.Context, who auth.Caller, in inCancel) (Answer, error) {
-	return d.adjust(ctx, who, in.onAdjustment, doCancel, in.Reason, func(a *payment.Adjustment, by payment.By, at time.Time) error {
-		return payment.CancelAdjustment{Reason: in.Reason}.Apply(a, by, at)
+	return d.adjust(ctx, who, in.onAdjustment, doCancel, in.Reason, func(a *payment.Adjustment, draft *payment.List, by payment.By, at time.Time) error {
+		return payment.CancelAdjustment{Reason: in.Reason, Draft: draft}.Apply(a, by, at)
 	})
 }
 
 // adjust is the way a command on an adjustment flows: authorise, load, apply,
-// save. A command that was answered before gets its answer again.
-func (d Desk) adjust(ctx context.Context, who auth.Caller, in onAdjustment, action payment.Action, note string, apply func(*payment.Adjustment, payment.By, time.Time) error) (Answer, error) {
+// save. A command that was answered before gets its answer again. Apply gets
+// the list that bears a part of the adjustment, where there is one.
+func (d Desk) adjust(ctx context.Context, who auth.Caller, in onAdjustment, action payment.Action, note string, apply func(*payment.Adjustment, *payment.List, payment.By, time.Time) error) (Answer, error) {
 	commune, person, id, ok := payment.ParseAdjustmentRef(in.Adjustment)
 	if !ok {
 		return nil, fault.NotFound("adjustment-not-found", "Không tìm thấy khoản truy lĩnh, truy thu.")
@@ -136,22 +138,41 @@ func (d Desk) adjust(ctx context.Context, who auth.Caller, in onAdjustment, acti
 	if in.Version != before.Version {
 		return nil, fault.Stale("adjustment-changed", "Khoản truy lĩnh, truy thu đã thay đổi từ lúc bạn xem; hãy xem lại rồi thực hiện lại.")
 	}
-	after := before
-	if err := apply(&after, payment.By{ID: who.ID, Name: who.Name}, d.p.Clock.Now()); err != nil {
+	bearers, err := d.bearers(ctx, before)
+	if err != nil {
 		return nil, err
+	}
+	after, draft := before, bearers.of(&before)
+	if err := apply(&after, draft, payment.By{ID: who.ID, Name: who.Name}, d.p.Clock.Now()); err != nil {
+		return nil, err
+	}
+	if draft != nil && after.Listed() < before.Listed() {
+		return d.cancelOnDraft(ctx, who, action, draft, &before, &after, note)
 	}
 	return d.saveAdjustment(ctx, who, action, &before, &after, note)
 }
 
 func (d Desk) saveAdjustment(ctx context.Context, who auth.Caller, action payment.Action, before, after *payment.Adjustment, note string) (Answer, error) {
-	shown := *after
-	shown.Version++ // the version that is about to be saved
-	answer, err := json.Marshal(d.adjustmentView(&shown, true))
+	change, answer, err := d.adjustmentChange(ctx, who, action, before, after, note)
 	if err != nil {
 		return nil, err
 	}
-	return answer, d.store.SaveAdjustment(ctx, paymentstore.AdjustmentChange{
+	return answer, d.store.SaveAdjustment(ctx, change, audit.Entry{At: d.p.Clock.Now()})
+}
+
+func (d Desk) adjustmentChange(ctx context.Context, who auth.Caller, action payment.Action, before, after *payment.Adjustment, note string) (paymentstore.AdjustmentChange, Answer, error) {
+	shown := *after
+	shown.Version++ // the version that is about to be saved
+	if before != nil {
+		shown.Version = before.Version + 1
+	}
+	bearers, err := d.bearers(ctx, shown)
+	if err != nil {
+		return paymentstore.AdjustmentChange{}, nil, err
+	}
+	answer, err := json.Marshal(d.adjustmentView(&shown, true, bearers))
+	return paymentstore.AdjustmentChange{
 		Before: before, After: after, Action: string(action), By: payment.By{ID: who.ID, Name: who.Name}, Caller: who, Note: note,
 		Command: paymentstore.CommandOf(who, string(action)), Answer: json.RawMessage(answer),
-	}, audit.Entry{At: d.p.Clock.Now()})
+	}, answer, err
 }

@@ -88,12 +88,17 @@ func (d Desk) ListAdjustments(ctx context.Context, who auth.Caller, in inAdjustm
 		return adjustmentsView{}, err
 	}
 	v := adjustmentsView{Items: []adjustmentView{}, MayManage: d.p.Gate.Allows(who, managePayments, auth.Resource{Type: "Locality", ID: string(locality), Unit: locality})}
+	page := all[min(from, len(all)):min(from+adjustmentsPage, len(all))]
+	bearers, err := d.bearers(ctx, page...)
+	if err != nil {
+		return adjustmentsView{}, err
+	}
+	for i := range page {
+		v.Items = append(v.Items, d.adjustmentView(&page[i], v.MayManage, bearers))
+	}
 	var owing payment.Owing
 	for i := range all {
 		owing.Add(&all[i])
-		if i >= from && i < from+adjustmentsPage {
-			v.Items = append(v.Items, d.adjustmentView(&all[i], v.MayManage))
-		}
 	}
 	v.Totals = totalsOf(owing)
 	if len(all) > from+adjustmentsPage {
@@ -181,7 +186,7 @@ type collectionView struct {
 	By      string        `json:"by"`
 }
 
-func (d Desk) adjustmentView(a *payment.Adjustment, mayManage bool) adjustmentView {
+func (d Desk) adjustmentView(a *payment.Adjustment, mayManage bool, on bearers) adjustmentView {
 	v := adjustmentView{
 		Ref: a.Ref(), ID: a.ID, Kind: a.Kind, Commune: a.Commune, CommuneName: d.p.Units.Name(a.Commune), Beneficiary: a.Beneficiary,
 		Policy: a.Policy, Name: a.Name, NationalID: a.NationalID, Category: categoryName(a.Category), Budget: a.Budget,
@@ -202,13 +207,14 @@ func (d Desk) adjustmentView(a *payment.Adjustment, mayManage bool) adjustmentVi
 		v.Collections = append(v.Collections, collectionView{c.Amount, c.Date, c.Receipt, cmp.Or(c.By.Name, c.By.ID)})
 	}
 	if mayManage {
-		v.Actions = d.adjustmentOffers(a)
+		v.Actions = d.adjustmentOffers(a, on.of(a))
 	}
 	return v
 }
 
-// adjustmentOffers are what an officer may do with it now, and why not.
-func (d Desk) adjustmentOffers(a *payment.Adjustment) []payment.Offer {
+// adjustmentOffers are what an officer may do with it now, and why not. Draft
+// is the list that bears it. What a cancellation changes there is a warning.
+func (d Desk) adjustmentOffers(a *payment.Adjustment, draft *payment.List) []payment.Offer {
 	now := d.p.Clock.Now()
 	offer := func(action payment.Action, try func(*payment.Adjustment) error) payment.Offer {
 		copied := *a
@@ -224,7 +230,11 @@ func (d Desk) adjustmentOffers(a *payment.Adjustment) []payment.Offer {
 			return payment.CollectRecovery{Amount: a.Remaining(), Date: calendar.DateOf(now), Receipt: "-"}.Apply(a, payment.By{}, now)
 		}))
 	}
-	return append(offers, offer(doCancel, func(a *payment.Adjustment) error {
-		return payment.CancelAdjustment{Reason: "-"}.Apply(a, payment.By{}, now)
-	}))
+	cancel := offer(doCancel, func(a *payment.Adjustment) error {
+		return payment.CancelAdjustment{Reason: "-", Draft: draft}.Apply(a, payment.By{}, now)
+	})
+	if cancel.Enabled && draft != nil {
+		cancel.Warning = "Danh sách kỳ " + draft.ID.Period().Vietnamese() + " sẽ được tính lại; bản tổng hợp đã ký không còn dùng được."
+	}
+	return append(offers, cancel)
 }

@@ -41,23 +41,67 @@ func (c CollectRecovery) Apply(a *Adjustment, by By, at time.Time) error {
 	return nil
 }
 
-// CancelAdjustment says that what is left is owed no more, with a reason.
-type CancelAdjustment struct{ Reason string }
+// CancelAdjustment says that what is left is owed no more, with a reason. What
+// a draft bears is taken off it: the same transaction reckons the draft anew
+// (RecountOwed).
+type CancelAdjustment struct {
+	Reason string
+	// Draft is the list that bears a part (Adjustment.Bearer) as it is now; nil
+	// when none does.
+	Draft *List
+}
 
-// Apply cancels what is left. Faults: Refused "on-a-list" while a list that is
-// not paid bears a part, "nothing-left".
+// Apply cancels what is left. Faults: Refused "on-a-list" while a list that
+// cannot be corrected bears a part, "nothing-left".
 func (c CancelAdjustment) Apply(a *Adjustment, by By, at time.Time) error {
-	switch {
-	case a.Listed() > 0:
-		return fault.Refused("on-a-list", "Khoản này đang nằm trên "+a.listName()+"; hãy xóa danh sách đó hoặc chờ quyết toán rồi mới hủy.")
-	case a.Remaining() == 0:
+	if a.Remaining()+a.Listed() == 0 {
 		return fault.Refused("nothing-left", "Khoản này đã thực hiện xong hoặc đã hủy.")
+	}
+	if err := c.takeOff(a); err != nil {
+		return err
 	}
 	if err := needText(c.Reason, "/reason", "lý do hủy"); err != nil {
 		return err
 	}
 	a.cancel(Cancelled{Reason: strings.TrimSpace(c.Reason), By: by, At: at})
 	return nil
+}
+
+// takeOff takes the adjustment off the draft that bears it.
+func (c CancelAdjustment) takeOff(a *Adjustment) error {
+	if a.Listed() == 0 {
+		return nil
+	}
+	bearer, ok := a.Bearer()
+	switch {
+	case !ok:
+		return fault.Refused("on-a-list", "Khoản này đang nằm trên "+a.listName()+"; hãy xóa danh sách đó hoặc chờ quyết toán rồi mới hủy.")
+	case c.Draft == nil || c.Draft.ID != bearer:
+		return fault.Refused("on-a-list", "Khoản này đang nằm trên "+a.listName()+".")
+	case c.Draft.State == Rejected:
+		return fault.Refused("on-a-list", "Khoản này đang nằm trên "+a.listName()+" bị từ chối; hãy mở lại danh sách để sửa rồi mới hủy.")
+	}
+	if err := c.Draft.Allows(DoRecountOwed); err != nil {
+		return fault.Refused("on-a-list", "Khoản này đang nằm trên "+a.listName()+", "+Names[c.Draft.State]+"; hãy chờ quyết toán rồi mới hủy.")
+	}
+	return TakeOn{List: bearer}.Apply(a)
+}
+
+// Bearer is the one list that bears a part of the adjustment and may be able
+// to give it up: it took the part itself. ok is false when there is none, or
+// parts stand on several lists or came with money carried over.
+func (a *Adjustment) Bearer() (list ListID, ok bool) {
+	for i := range a.Takes {
+		t := &a.Takes[i]
+		if !t.waits() {
+			continue
+		}
+		if !t.own(t.List) || (list != "" && list != t.List) {
+			return "", false
+		}
+		list = t.List
+	}
+	return list, list != ""
 }
 
 // cancel ends all that is left, what a death had cut too: undone, the death

@@ -94,8 +94,8 @@ type List struct {
 	// Split says that lines were split (F-52): runs look up how.
 	Split bool `json:"split,omitempty"`
 	// Mode says what the run does: "" takes the roll, "carry-over" only adds
-	// the money carried over to the lines there are, "split" divides lines of
-	// the commune Only and leaves the others' as they are.
+	// the money carried over to the lines there are, "split" divides lines. With
+	// Only the run does that commune and leaves the others' lines as they are.
 	Mode RunMode    `json:"mode,omitempty"`
 	Only org.UnitID `json:"only,omitempty"`
 	// Inherits are the past lists whose unpaid money this one takes (F-48),

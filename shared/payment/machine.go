@@ -46,6 +46,7 @@ const (
 	DoCarryOver        Action = "updateCarryOver"        // F-47
 	DoInherit          Action = "inheritUnpaid"          // F-48
 	DoSplit            Action = "splitLine"              // F-52
+	DoRecountOwed      Action = "recountOwed"            // P4: what a line bears was cancelled
 	DoFinishPreparing  Action = "finishPreparing"        // task
 	DoDelete           Action = "deleteList"             // P2
 	DoFinishDeleting   Action = "finishDeleting"         // task
@@ -79,6 +80,7 @@ var cycle = map[Action]rule{
 	DoCarryOver:        {[]State{Draft, SummaryUploaded}, Preparing},
 	DoInherit:          {[]State{Draft, SummaryUploaded}, Preparing},
 	DoSplit:            {[]State{Draft, SummaryUploaded}, Preparing},
+	DoRecountOwed:      {[]State{Draft, SummaryUploaded}, Preparing},
 	DoFinishPreparing:  {[]State{Preparing}, Draft},
 	DoDelete:           {[]State{Draft, SummaryUploaded}, Deleting},
 	DoFinishDeleting:   {[]State{Deleting}, Deleted},
@@ -141,7 +143,7 @@ func (l *List) refuse(a Action) error {
 		return locked()
 	case l.State == Preparing || l.State == Deleting || l.State == Closing:
 		return fault.Refused("list-busy", "Danh sách "+Names[l.State]+"; hãy chờ xử lý xong.")
-	case l.sentOut() && (a == DoPrepare || a == DoCarryOver || a == DoInherit || a == DoSplit || a == DoDelete || a == DoUploadScan || a == DoEdit || a == DoEnterStatuses):
+	case l.sentOut() && (a == DoPrepare || a == DoCarryOver || a == DoInherit || a == DoSplit || a == DoRecountOwed || a == DoDelete || a == DoUploadScan || a == DoEdit || a == DoEnterStatuses):
 		return fault.Refused("list-sent", fmt.Sprintf("Danh sách đã gửi; hãy liên hệ đơn vị chi trả từ chối gói tin %s rồi mới sửa.", l.packageID()))
 	case a == DoReject && l.State == Paying:
 		return fault.Refused("paying-started", "Gói tin đã bắt đầu chi trả nên không thể từ chối; hãy điều chỉnh bằng truy lĩnh, truy thu hoặc mang sang.")

@@ -71,6 +71,7 @@ var steps = map[payment.Action]map[payment.State]payment.State{
 		payment.Draft: payment.Preparing, payment.SummaryUploaded: payment.Preparing,
 	},
 	payment.DoCarryOver:       {payment.Draft: payment.Preparing, payment.SummaryUploaded: payment.Preparing},
+	payment.DoRecountOwed:     {payment.Draft: payment.Preparing, payment.SummaryUploaded: payment.Preparing},
 	payment.DoFinishPreparing: {payment.Preparing: payment.Draft},
 	payment.DoDelete:          {payment.Draft: payment.Deleting, payment.SummaryUploaded: payment.Deleting},
 	payment.DoFinishDeleting:  {payment.Deleting: payment.Deleted},
@@ -118,6 +119,8 @@ func take(l *payment.List, a payment.Action) error {
 		return payment.Reject{Package: pkg, Reason: "sai số tài khoản"}.Apply(l, officer, in)
 	case payment.DoEdit:
 		return payment.Edit{}.Apply(l, officer, in)
+	case payment.DoRecountOwed:
+		return payment.RecountOwed{Adjustment: &payment.Adjustment{Commune: "18376"}}.Apply(l, officer, in)
 	case payment.DoStartPaying:
 		return payment.StartPaying{Package: pkg}.Apply(l, officer, in)
 	case payment.DoRecordPayments:

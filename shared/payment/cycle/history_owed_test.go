@@ -44,6 +44,24 @@ func (h *history) owes(id payment.ListID) {
 	}
 }
 
+// cancelSome cancels some of what the draft bears: it leaves the draft, or an
+// unpaid line whose money was carried over keeps it.
+func (h *history) cancelSome(id payment.ListID) {
+	for person := range h.some("cancels") {
+		for _, a := range h.adjustments(person) {
+			a = h.owed(person, a.ID) // the one before changed what the lines can bear of it
+			if bearer, bears := a.Bearer(); !bears || bearer != id || a.Source != payment.Manual {
+				continue
+			}
+			h.check(h.cancel(a))
+			if after := h.owed(person, a.ID); after.Listed() != 0 || after.Remaining() != 0 {
+				h.r.Fatalf("cancelled and still %+v", after)
+			}
+		}
+	}
+	h.office.balanced(id)
+}
+
 // lifeAndDeath records deaths of this month or earlier ones, and takes some
 // back.
 func (h *history) lifeAndDeath() {

@@ -75,6 +75,7 @@ func (h *history) walk(months int) {
 			return // nobody is left to pay
 		}
 		h.lists = append(h.lists, id)
+		h.cancelSome(id)
 		h.disturb(id)
 		h.lifeAndDeath()
 		h.check(h.send(id))

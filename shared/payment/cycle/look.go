@@ -50,7 +50,7 @@ func (s Steps) Look(ctx context.Context, id payment.ListID) (View, error) {
 	switch list.State {
 	case payment.Preparing, payment.Closing, payment.Deleting:
 		v.Communes = s.Communes(id)
-		if list.State == payment.Preparing && list.Mode == payment.SplitOnly {
+		if list.State == payment.Preparing && list.Only != "" {
 			v.Communes = []org.UnitID{list.Only}
 		}
 		v.Failed = !list.Busy()

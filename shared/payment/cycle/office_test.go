@@ -251,19 +251,23 @@ func (o *office) delete(id payment.ListID) error {
 
 // send uploads the scan and sends the list.
 func (o *office) send(id payment.ListID) error {
-	err := o.do(id, payment.DoUploadScan, func(l *payment.List, at time.Time) error {
-		return payment.UploadScan{Scan: payment.Scan{Key: "scan.pdf", Type: "application/pdf"}, Total: l.Total, Signed: true}.Apply(l, who, at)
-	})
-	if err != nil {
+	if err := o.upload(id); err != nil {
 		return err
 	}
-	err = o.do(id, payment.DoSend, func(l *payment.List, at time.Time) error {
-		return payment.Send{Settings: o.settings()}.Apply(l, who, at)
-	})
-	if err != nil {
+	if err := o.do(id, payment.DoSend, o.sending); err != nil {
 		return err
 	}
 	return o.steps.SendPackage(o.ctx, id)
+}
+
+func (o *office) upload(id payment.ListID) error {
+	return o.do(id, payment.DoUploadScan, func(l *payment.List, at time.Time) error {
+		return payment.UploadScan{Scan: payment.Scan{Key: "scan.pdf", Type: "application/pdf"}, Total: l.Total, Signed: true}.Apply(l, who, at)
+	})
+}
+
+func (o *office) sending(l *payment.List, at time.Time) error {
+	return payment.Send{Settings: o.settings()}.Apply(l, who, at)
 }
 
 // settle transmits a settlement in which unpaid names the people who were

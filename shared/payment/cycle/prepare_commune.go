@@ -43,7 +43,7 @@ func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, c
 	if err != nil {
 		return err
 	}
-	if list.State != payment.Preparing || list.Run != run || (list.Mode == payment.SplitOnly && commune != list.Only) {
+	if list.State != payment.Preparing || list.Run != run || (list.Only != "" && commune != list.Only) {
 		return nil
 	}
 	extras, err := s.reckoned(ctx, &list, commune)
@@ -256,13 +256,13 @@ func (s Steps) FinishPreparing(ctx context.Context, id payment.ListID, run int) 
 	})
 }
 
-// keepOthers takes the parts of the communes that a run which only splits did
-// not touch over into that run: a list of thousands of lines is not written
+// keepOthers takes the parts of the communes that a run of one commune did not
+// touch over into that run: a list of thousands of lines is not written
 // again for one of them. Such a run begins with a finished list, so what lies
 // there is whole.
 func (s Steps) keepOthers(ctx context.Context, id payment.ListID, run int) error {
 	list, err := s.list(ctx, id)
-	if err != nil || list.Mode != payment.SplitOnly || list.State != payment.Preparing || list.Run != run {
+	if err != nil || list.Only == "" || list.State != payment.Preparing || list.Run != run {
 		return err
 	}
 	if _, done, err := s.Store.Part(ctx, id, run, list.Only); err != nil || !done {

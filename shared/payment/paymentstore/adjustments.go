@@ -189,6 +189,16 @@ type AdjustmentChange struct {
 // SaveAdjustment writes the change with its audit entry and the stored answer
 // in one transaction (J-13, J-16). A lost race is Stale.
 func (s *Store) SaveAdjustment(ctx context.Context, c AdjustmentChange, entry audit.Entry) error {
+	writes, err := s.AdjustmentWrites(c, entry)
+	if err != nil {
+		return err
+	}
+	return s.db.Transact(ctx, append(c.First, writes...)...)
+}
+
+// AdjustmentWrites are the writes of a change with its audit entry and the
+// stored answer, for a transaction that changes a list as well.
+func (s *Store) AdjustmentWrites(c AdjustmentChange, entry audit.Entry) ([]dynamo.Write, error) {
 	entry.Object, entry.Action, entry.By, entry.ByName, entry.Note = c.After.Object(), c.Action, c.By.ID, c.By.Name, c.Note
 	entry.Roles, entry.Unit, entry.RequestID = roles(c.Caller), string(c.Caller.Unit), c.Caller.RequestID
 	if c.Before != nil {
@@ -206,12 +216,12 @@ func (s *Store) SaveAdjustment(ctx context.Context, c AdjustmentChange, entry au
 	if c.Command.Request != "" {
 		stored, err := pack(c.Answer, c.Command, entry.At)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		key := requestKey(c.Command.Account, c.Command.Operation, c.Command.Request)
 		writes = append(writes, dynamo.Put(s.table, key, stored).IfAbsent().Else(errAdjusted()))
 	}
-	return s.db.Transact(ctx, append(c.First, writes...)...)
+	return writes, nil
 }
 
 func adjustmentSnapshot(a *payment.Adjustment) any {

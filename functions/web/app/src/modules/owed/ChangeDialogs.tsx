@@ -1,4 +1,4 @@
-import { Group, Textarea, TextInput } from '@mantine/core';
+import { Alert, Group, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api, call } from '@/api/client';
 import { asProblem, byField } from '@/api/problem';
@@ -50,7 +50,7 @@ export function CollectDialog({ of, close }: Props) {
   );
 }
 
-/** Hủy phần còn lại, with a reason. */
+/** Hủy phần còn lại, with a reason; what that changes of a draft list is said first. */
 export function CancelDialog({ of, close }: Props) {
   const [reason, setReason] = useState('');
   const adjusted = useAdjusted(close);
@@ -59,18 +59,20 @@ export function CancelDialog({ of, close }: Props) {
     () => adjusted(t('owed.cancelAdjustment.doneTitle'), t('owed.cancelAdjustment.done', { name: of.name })),
   );
   const errors = byField(save.error ? asProblem(save.error) : undefined);
+  const warning = of.actions.find((a) => a.action === 'cancelAdjustment')?.warning;
   return (
     <ConfirmDialog
       opened
       grave
       title={t('owed.cancelAdjustment.title')}
-      question={t(`owed.cancelAdjustment.question.${of.kind}`, { name: of.name, left: money(of.remaining) })}
+      question={t(`owed.cancelAdjustment.question.${of.kind}`, { name: of.name, left: money(of.remaining + of.listed) })}
       confirmLabel={t('owed.cancelAdjustment.confirm')}
       busy={save.isPending}
       error={save.error}
       onConfirm={() => save.mutate({ reason, version: of.version })}
       onCancel={close}
     >
+      {warning && <Alert color="orange">{warning}</Alert>}
       <Textarea {...field('/reason', errors)} label={t('owed.reason')} required data-autofocus value={reason} maxLength={500} autosize minRows={2} onChange={(e) => setReason(e.currentTarget.value)} />
     </ConfirmDialog>
   );
