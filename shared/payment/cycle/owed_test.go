@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/calendar"
 	"ansinh/shared/money"
@@ -430,6 +432,42 @@ func TestDeath_F44_ToldWhileTheListIsClosed(t *testing.T) {
 	for i := range people {
 		if owed := o.adjustments(fmt.Sprintf("p%02d", i)); len(owed) != 1 || owed[0].Remaining() != 500_000 {
 			t.Errorf("p%02d owes %+v", i, owed)
+		}
+	}
+}
+
+// Who lives in another commune of the locality now gets what was left behind
+// once: their allowance where they are, the old money through the list of the
+// commune that owed it (E-26).
+func TestOwed_E26_WhoMovedWithinTheLocalityIsPaidOnce(t *testing.T) {
+	o := open(t)
+	communes := o.steps.Communes(march("442"))
+	from, to := communes[1], communes[2]
+	february, id := march("442").Previous(), march("442")
+	o.roll.add(from, "mover", 500_000)
+	o.settled(february, "mover")
+	o.must(o.store.PutAdjustments(o.ctx, []payment.Adjustment{{
+		ID: "a1", Kind: payment.Arrears, Commune: from, Beneficiary: "mover", Policy: "1", Name: "mover", Amount: 200_000, Month: "2024-03",
+		From: "2024-01", Through: "2024-01", Reason: "thử", Source: payment.Manual, By: who, At: o.clock.Now(),
+	}}))
+	o.roll[to], o.roll[from] = o.roll[from], nil
+	o.roll[to][0].Commune = to
+	o.on("2024-03-02")
+	for range 2 {
+		o.must(o.prepare(id))
+		o.balanced(id)
+		got := map[payment.LineRef]payment.Sums{}
+		for _, l := range o.all(id) {
+			sums := got[l.LineRef]
+			sums.Count(&l)
+			got[l.LineRef] = sums
+		}
+		want := map[payment.LineRef]payment.Sums{
+			lineRef(to, "mover"):   {Lines: 1, Regular: 500_000, Total: 500_000},
+			lineRef(from, "mover"): {Lines: 1, Arrears: 200_000, CarryOver: 500_000, Total: 700_000},
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
 		}
 	}
 }
