@@ -113,14 +113,14 @@ func (s Steps) closeByHand(ctx context.Context, id payment.ListID, commune org.U
 			return err
 		}
 		entry, known := indexed[line.LineRef]
-		switch {
-		case line.Status == payment.Paid:
+		switch line.Status {
+		case payment.Paid:
 			found.Paid.Lines++
 			found.Paid.Money += line.Total
 			if known {
 				paidAfterAll = append(paidAfterAll, line.LineRef)
 			}
-		case line.Status == payment.Unpaid || line.Status == payment.CarriedOver:
+		case payment.Unpaid, payment.CarriedOver:
 			found.Unpaid.Lines++
 			found.Unpaid.Money += line.Total
 			if !known {
