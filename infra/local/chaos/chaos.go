@@ -70,6 +70,7 @@ type Report struct {
 	Owed    int    `json:"adjustments"`       // arrears and recoveries
 	Deaths  int    `json:"deaths"`
 	Claims  int    `json:"funerals"` // lines of funeral lists
+	Booked  int    `json:"reviewed"` // rows that reviews booked
 	// Money is whole đồng over all lists of the disturbed run.
 	Listed      money.Dong `json:"listed_total"`
 	Paid        money.Dong `json:"paid_total"`
@@ -138,6 +139,9 @@ func Run(ctx context.Context, o Options) (Report, error) {
 
 func (r *Report) add(b *books) {
 	r.Lists, r.Owed, r.Deaths = len(b.Lists), len(b.Owed), len(b.Deaths)
+	for _, one := range b.Reviews {
+		r.Booked += one.Applied.Rows
+	}
 	for id, l := range b.Lists {
 		r.Lines += l.Sums.Lines
 		r.Listed += l.Sums.Total

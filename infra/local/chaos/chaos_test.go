@@ -53,7 +53,7 @@ func TestChaos_F57_KillsChangeNoSum(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if report.Kills != kills || report.Listed == 0 || report.Unpaid == 0 || report.Arrears == 0 || report.Recovered == 0 || report.Claims == 0 {
+	if report.Kills != kills || report.Listed == 0 || report.Unpaid == 0 || report.Arrears == 0 || report.Recovered == 0 || report.Claims == 0 || report.Booked == 0 {
 		t.Errorf("%+v", report)
 	}
 	for _, w := range append(report.Wrong, report.Different...) {

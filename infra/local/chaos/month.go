@@ -33,8 +33,12 @@ func (m *month) play(ctx context.Context) error {
 		play func(context.Context) error
 	}{
 		{"move the clock", func(ctx context.Context) error { return m.moveTo(ctx, m.period.First()) }},
-		{"save the settings", m.settings}, {"record a death", m.recordDeath}, {"enter what is owed", m.owe},
-		{"record changes late", m.changeLate}, {"review", m.review}, {"enter funerals", m.bury},
+		{"save the settings", m.settings},
+		{"record a death", m.recordDeath},
+		{"enter what is owed", m.owe},
+		{"record changes late", m.changeLate},
+		{"review", m.review},
+		{"enter funerals", m.bury},
 		{"play the lists", m.playLists},
 	} {
 		if err := act.play(ctx); err != nil {
@@ -58,20 +62,39 @@ func (m *month) playLists(ctx context.Context) error {
 		lists = append(lists, m.open)
 		m.open = nil
 	}
+	if err := m.passDeadlines(ctx, lists); err != nil {
+		return err
+	}
+	var dead line
+	closing := []func() error{func() error { return atOnce(ctx, lists, settled) }}
+	if m.scene.closing {
+		closing = append(closing, func() (err error) {
+			dead, err = m.dieMeanwhile(ctx, lists[0])
+			return err
+		})
+	}
+	if err := together(closing...); err != nil {
+		return err
+	}
+	if m.scene.closing {
+		if err := m.toldOf(ctx, dead, 2); err != nil {
+			return err
+		}
+	}
+	return atOnce(ctx, lists, locked)
+}
+
+// passDeadlines moves the clock past the day until which settlements may come.
+func (m *month) passDeadlines(ctx context.Context, lists []*play) error {
 	for _, p := range lists {
+		if p.turns.byHand {
+			continue
+		}
 		l, err := p.list(ctx)
 		if err != nil {
 			return err
 		}
-		if p.turns.byHand {
-			continue
-		}
 		if err := m.moveTo(ctx, l.SettlementDeadline.AddDays(1)); err != nil {
-			return err
-		}
-	}
-	for _, goal := range []goal{settled, locked} {
-		if err := atOnce(ctx, lists, goal); err != nil {
 			return err
 		}
 	}
@@ -101,14 +124,24 @@ func (m *month) on(where place, kind string, t *turns) *play {
 
 // atOnce plays lists to a goal, each by people of its own.
 func atOnce(ctx context.Context, lists []*play, g goal) error {
-	errs := make([]error, len(lists))
-	var group sync.WaitGroup
+	plays := make([]func() error, len(lists))
 	for i, p := range lists {
-		group.Go(func() {
+		plays[i] = func() error {
 			if err := p.until(ctx, g); err != nil {
-				errs[i] = fmt.Errorf("%s: %w", p.id, err)
+				return fmt.Errorf("%s: %w", p.id, err)
 			}
-		})
+			return nil
+		}
+	}
+	return together(plays...)
+}
+
+// together does things at the same time.
+func together(things ...func() error) error {
+	errs := make([]error, len(things))
+	var group sync.WaitGroup
+	for i, thing := range things {
+		group.Go(func() { errs[i] = thing() })
 	}
 	group.Wait()
 	return errors.Join(errs...)

@@ -68,18 +68,43 @@ func (m *month) recordDeath(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := m.dies(ctx, one, "death"); err != nil {
+		return err
+	}
+	return m.toldOf(ctx, one, 1)
+}
+
+// dieMeanwhile has somebody on a list turn out to have died two months ago in
+// the moment in which the list is closed: what it pays them is to be recovered,
+// whichever is first (F-44).
+func (m *month) dieMeanwhile(ctx context.Context, p *play) (line, error) {
+	l, err := p.list(ctx)
+	if err != nil {
+		return line{}, err
+	}
+	one, err := m.pick(ctx, p.officer, p.id, l.Communes[len(l.Communes)-1].Commune, func(l line) bool { return l.Regular > 0 && l.Parts == 0 })
+	if err != nil {
+		return line{}, err
+	}
+	return one, m.dies(ctx, one, "death-meanwhile")
+}
+
+func (m *month) dies(ctx context.Context, one line, request string) error {
 	f, err := m.file(ctx, one)
 	if err != nil {
 		return err
 	}
 	body := map[string]any{"date": m.period.Add(-2).OnDay(10), "reason": "Báo tử muộn.", "version": f.Version}
-	if err := m.clerk(district).post(ctx, "/api/beneficiaries/"+one.Beneficiary+"/death", m.request(m.period, "death"), body, nil); err != nil {
-		return err
-	}
+	return m.clerk(district).post(ctx, "/api/beneficiaries/"+one.Beneficiary+"/death", m.request(m.period, request), body, nil)
+}
+
+// toldOf waits until what somebody was paid for so many months after their
+// death is to be recovered.
+func (m *month) toldOf(ctx context.Context, one line, months int) error {
 	return m.waits(ctx, "the death is told", func() (bool, error) {
 		cut, err := m.deathsOf(ctx, district, m.period)
 		for _, d := range cut {
-			if d.Beneficiary == one.Beneficiary && d.Sums.PaidAfter >= one.Regular {
+			if d.Beneficiary == one.Beneficiary && d.Sums.PaidAfter >= one.Regular && len(d.Months) == months {
 				return true, err
 			}
 		}

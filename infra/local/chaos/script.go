@@ -9,6 +9,7 @@ type scene struct {
 	together int    // from this month on so many months are settled together (F-07); 0: as before
 	late     bool   // changes are recorded late and a review books what follows (E-21)
 	deaths   bool   // somebody who was paid last month had died before (F-44)
+	closing  bool   // somebody's death is told while the list is closed (F-44)
 }
 
 // turns are the turns a list takes.
@@ -36,7 +37,7 @@ var rotation = [...]scene{
 	{monthly: turns{misbehave: true, wrong: true, signed: true}, funeral: &turns{inherits: 3, remade: true}, ward: &turns{byHand: true, inherits: 3}, together: 1, deaths: true},
 	{monthly: turns{returned: true, again: true, split: true, marked: true, late: true}, deaths: true},
 	{monthly: turns{extended: true, wrong: true, unlocked: true}, ward: &turns{byHand: true, inherits: 2, split: true, unlocked: true}, late: true, deaths: true},
-	{monthly: turns{misbehave: true, remade: true, signed: true, sentBack: true}, funeral: &turns{inherits: 3, returned: true, wrong: true}, ward: &turns{byHand: true, corrected: true, remade: true}, deaths: true},
+	{monthly: turns{misbehave: true, remade: true, signed: true, sentBack: true}, funeral: &turns{inherits: 3, returned: true, wrong: true}, ward: &turns{byHand: true, corrected: true, remade: true}, deaths: true, closing: true},
 	{monthly: turns{split: true, again: true, waits: true}, together: 2, deaths: true},
-	{monthly: turns{marked: true, extended: true, wrong: true, unlocked: true}},
+	{monthly: turns{marked: true, extended: true, wrong: true, unlocked: true}, closing: true},
 }
