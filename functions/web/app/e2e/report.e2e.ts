@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { looks, Person, startBrowser } from './support';
 
 // Báo cáo thống kê: found as the guide says, run, exported; the commune sees
-// its own (J-01, F-27, F-54, J-04, E-32).
+// its own (J-01, J-02, F-27, F-54, J-04, E-32).
 let browser: Browser;
 let officer: Person;
 let period: string;
@@ -43,7 +43,7 @@ it('J-01: by the menu; "đvct", "DVCT" and "don vi chi tra" find both reports an
   await page.getByRole('link', { name: 'Báo cáo thống kê' }).click();
   await page.getByRole('heading', { level: 1, name: 'Báo cáo thống kê' }).waitFor();
   await officer.settled();
-  expect(await codes(page)).toEqual(['DVCT_01', 'DVCT_02', 'CHITRA_DS', 'CHITRA_TH', 'BTXH_CT_15', 'BTXH_CT_09', 'CHITRA_CC', 'CHITRA_TLTT']); // F-54
+  expect(await codes(page)).toEqual(['HS_01', 'HS_02', 'HS_03', 'DT_01', 'DT_02', 'DVCT_01', 'DVCT_02', 'CHITRA_DS', 'CHITRA_TH', 'BTXH_CT_15', 'BTXH_CT_09', 'CHITRA_CC', 'CHITRA_TLTT']); // F-54
   for (const typed of ['đvct', 'DVCT', 'don vi chi tra', 'đơn vị chi trả']) {
     await page.getByLabel('Tên hoặc mã báo cáo').fill(typed);
     await page.getByRole('button', { name: 'Tìm kiếm', exact: true }).click();
@@ -101,10 +101,34 @@ it('E-32: a commune officer can choose the own commune only; the provider has no
   await provider.leave();
 });
 
+it('J-02: each of the four places leads to the reports of its module, run over the own area', async () => {
+  const leads = async (person: Person, nth: number, title: string, found: string[], area: string) => {
+    const { page } = person;
+    await page.getByRole('navigation', { name: 'Danh mục chức năng' }).getByRole('link', { name: 'Khai thác báo cáo' }).nth(nth).click();
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await person.settled();
+    await expect.poll(async () => (await page.getByRole('region', { name: 'Báo cáo thống kê' }).locator('tbody tr td:first-child').allInnerTexts()).join(' ')).toBe(found.join(' '));
+    await page.locator('tbody tr').first().click();
+    await page.getByRole('combobox', { name: 'Phạm vi' }).waitFor();
+    await person.settled();
+    expect(await page.getByRole('combobox', { name: 'Phạm vi' }).inputValue()).toBe(area);
+    await page.getByText(new RegExp(`^${area} · `)).waitFor();
+  };
+  await leads(officer, 0, 'Khai thác báo cáo hồ sơ', ['HS_01', 'HS_02', 'HS_03'], 'Huyện Nghi Xuân');
+  await leads(officer, 2, 'Khai thác báo cáo chi trả', ['DVCT_01', 'DVCT_02', 'CHITRA_DS', 'CHITRA_TH', 'BTXH_CT_15', 'BTXH_CT_09', 'CHITRA_CC', 'CHITRA_TLTT'], 'Huyện Nghi Xuân');
+  const commune = await Person.at(browser, 'xuanyen.canbo');
+  await leads(commune, 0, 'Khai thác báo cáo hồ sơ', ['HS_01', 'HS_02'], 'Xã Xuân Yên');
+  await leads(commune, 1, 'Khai thác báo cáo đối tượng', ['DT_01', 'DT_02'], 'Xã Xuân Yên');
+  const foot = (await commune.page.locator('tfoot td').allInnerTexts()).map(number);
+  expect((foot[3] ?? 0) + (foot[4] ?? 0) - (foot[5] ?? 0)).toBe(foot[6]);
+  expect(foot[6]).toBeGreaterThan(100);
+  await commune.leave();
+});
+
 describe.each(looks)('J-26 at $name', (look) => {
   it('the reports pass WCAG A and AA and fit', async () => {
     const reader = await Person.at(browser, 'huyen.canbo', look);
-    for (const [name, path] of [['reports', '/reports'], ['report-totals', `/reports/DVCT_01?month=${period}`], ['report-unpaid', `/reports/DVCT_02?month=${period}`], ['report-pay-list', `/reports/CHITRA_DS?month=${period}&unit=18376&method=wallet`], ['report-none', '/reports/DVCT_01?month=2020-01']] as const) {
+    for (const [name, path] of [['reports', '/reports'], ['report-totals', `/reports/DVCT_01?month=${period}`], ['report-unpaid', `/reports/DVCT_02?month=${period}`], ['report-pay-list', `/reports/CHITRA_DS?month=${period}&unit=18376&method=wallet`], ['report-none', '/reports/DVCT_01?month=2020-01'], ['report-dossiers', '/reports/HS_01'], ['report-people', '/reports/DT_01'], ['report-moves', '/reports/DT_02']] as const) {
       await reader.visit(path);
       await reader.check(`${name}-${look.name}`);
     }
