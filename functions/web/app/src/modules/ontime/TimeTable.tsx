@@ -54,10 +54,19 @@ function names({ by }: Asked): Column<Line>[] {
     case 'unit':
       return [text('unit', (l) => l.unitName, true)];
     case 'step':
-      return [{ ...text('step', (l) => l.stepName, true), sortBy: undefined }, text('procedure', (l) => l.procedureName)];
+      return [{ key: 'step', title: t('ontime.step'), heading: true, render: (l) => <StepName line={l} /> }];
     case 'officer':
       return [text('officer', (l) => l.officerName, true), text('unit', (l) => l.unitName)];
   }
+}
+
+function StepName({ line }: { line: Line }) {
+  return (
+    <>
+      {line.stepName}
+      <div className="dim">{line.procedureName}</div>
+    </>
+  );
 }
 
 function numbers(asked: Asked): Column<Line>[] {

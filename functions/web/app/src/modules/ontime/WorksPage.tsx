@@ -76,12 +76,12 @@ function columns(asked: Asked, of: Which): Column<Work>[] {
   return [
     { key: 'code', title: t('ontime.code'), width: 190, render: (w) => <AppLink to={`/dossiers/${w.code}`} className="numbers">{w.code}</AppLink>, sortBy: (w) => w.code },
     { ...text('name', (w) => w.name), heading: true },
-    ...(steps ? [text('step', (w) => w.stepName), text('officer', (w) => w.officerName, 150)] : [text('procedure', (w) => w.procedureName)]),
-    { ...text('unit', (w) => w.unitName, 130), optional: asked.by === 'unit' },
+    ...(steps ? [text('step', (w) => w.stepName), text('officer', (w) => w.officerName, 140)] : [text('procedure', (w) => w.procedureName)]),
+    { ...text('unit', (w) => w.unitName, 130), optional: asked.by !== 'procedure' },
     ...(done ? [] : [text('holder', (w) => w.holder)]),
     { ...day('started', (w) => w.started), optional: done },
     day('due', (w) => w.due),
-    ...(done ? [day('finishedOn', (w) => w.finished), count('used', (w) => w.days)] : []),
+    ...(done ? [day('finishedOn', (w) => w.finished), { ...count('used', (w) => w.days), optional: steps }] : []),
     ...(of === 'on-time' ? [] : [count('over', (w) => w.over)]),
     { ...text('state', (w) => w.stateName), optional: done },
   ];
