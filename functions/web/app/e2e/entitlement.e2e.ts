@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { looks, Person, startBrowser } from './support';
+import { localNow, looks, monthAfter, Person, startBrowser } from './support';
 
 // A locality of its own (Thành Sen) whose list of the month has left the
 // office: a late stop, the review that recovers it, the list held against the
@@ -106,5 +106,23 @@ it.each(looks)('the forecast, a review and a recomputed list: $name', async (loo
   await page.locator('main tbody tr, main li > button').first().click();
   await page.getByText('Theo xã').or(page.getByText('Từng trường hợp')).first().waitFor();
   await who.check(`review-${look.name}`);
+  await who.leave();
+});
+
+it.each(looks)('E-09: the payment page says what an unconfirmed review means for the list: $name', async (look) => {
+  const who = await Person.at(browser, 'huyen.canbo', look);
+  const { page } = who;
+  // What the system's review finds follows from birthdays; here it is told.
+  await page.route(/\/api\/entitlement-reviews\?/, async (route) => {
+    const month = monthAfter(await localNow(), 1);
+    const review = {
+      id: '01JD6M0Z8Q5V9XKQ4T1ZC7B2RA', unit: '442', unitName: 'Huyện Nghi Xuân', from: month, next: month, closed: [], state: 'computed', by: 'system', byName: 'Hệ thống', at: '2026-11-20T00:00:00Z',
+      monthly: month, differing: [{ month, policies: 18, amount: -1_350_000 }], job: { id: 'x', kind: 'review', state: 'done', total: 1, done: 1 }, version: 2,
+    };
+    await route.fulfill({ json: { items: [review] } });
+  });
+  await who.visit(`/payment?month=${monthAfter(await localNow(), 1)}`);
+  await page.getByText(/thấy 18 chính sách phải chi khác .* \(chênh lệch -1\.350\.000 đ\)/).waitFor();
+  await who.check(`payment-review-warning-${look.name}`);
   await who.leave();
 });

@@ -123,3 +123,47 @@ it('E-03: a commune reads its people and is offered no changes', async () => {
   await expect.poll(() => officer.page.getByRole('link', { name: 'Chi trả trợ cấp xã hội' }).count(), { timeout: 20_000 }).toBe(0); // F-01
   await officer.leave();
 });
+
+describe.each(looks)('E-28 at $name', (look) => {
+  it('warnings and missing information pass WCAG A and AA and fit', async () => {
+    const officer = await Person.at(browser, 'huyen.canbo', look);
+    await officer.visit('/warnings');
+    await officer.page.getByText(/\d+ cảnh báo · [\d.]+ đối tượng/).waitFor();
+    await officer.check(`warnings-${look.name}`);
+    await officer.visit('/warnings?group=missing&kind=no-phone');
+    await officer.check(`warnings-missing-${look.name}`);
+    await officer.leave();
+  });
+});
+
+it('E-22, E-06: those without a telephone are counted and listed; the commune fills one in and the count goes down', async () => {
+  const commune = await Person.at(browser, 'xuanyen.canbo');
+  const { page } = commune;
+  await commune.visit('/');
+  await page.getByRole('link', { name: 'Đối tượng thiếu thông tin' }).click();
+  await commune.settled();
+  const tile = page.getByRole('button', { name: /Thiếu số điện thoại/ });
+  const count = async () => Number((await tile.innerText()).replace(/\D/g, ''));
+  const before = await count();
+  expect(before).toBeGreaterThan(0);
+  await tile.click();
+  await page.waitForURL(/kind=no-phone/);
+  await commune.settled();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Xuất Excel' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^canh-bao-18376-.*\.xlsx$/);
+  await openFirst(commune);
+  await page.getByRole('button', { name: 'Bổ sung thông tin' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.getByLabel('Số định danh').getAttribute('readonly')).not.toBeNull();
+  await dialog.getByLabel('Điện thoại').fill('0912');
+  await dialog.getByRole('button', { name: 'Lưu' }).click();
+  await dialog.getByText('Số điện thoại gồm 10 hoặc 11 chữ số, bắt đầu bằng 0.').first().waitFor();
+  await commune.check('supplement-refused');
+  await dialog.getByLabel('Điện thoại').fill('0912345678');
+  await dialog.getByRole('button', { name: 'Lưu' }).click();
+  await page.getByText('0912345678').waitFor();
+  await commune.visit('/warnings?group=missing');
+  expect(await count()).toBe(before - 1);
+  await commune.leave();
+});

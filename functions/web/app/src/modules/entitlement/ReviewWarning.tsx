@@ -20,7 +20,7 @@ export function ReviewWarning({ locality, month }: Props) {
   return (
     <Alert color="yellow" variant="light" icon={<IconAlertTriangle aria-hidden />} title={t('payment.review.title')} styles={{ title: { color: 'var(--soon)' } }}>
       {t(last.state === 'failed' ? 'payment.review.expired' : 'payment.review.waiting', { count: grouped(found.policies), month: monthText(month), amount: (found.amount > 0 ? '+' : '') + money(found.amount) })}{' '}
-      <AppLink to={last.state === 'failed' ? '/entitlement-reviews' : `/entitlement-reviews/${last.id}`} fw={600}>
+      <AppLink to={last.state === 'failed' ? '/entitlement-reviews' : `/entitlement-reviews/${last.id}`} fw={600} c="inherit">
         {t('payment.review.open')}
       </AppLink>
     </Alert>

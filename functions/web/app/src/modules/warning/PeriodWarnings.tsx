@@ -11,7 +11,7 @@ export function PeriodWarnings({ periods }: { periods: Warnings['periods'] }) {
     <Alert color="yellow" variant="light" icon={<IconAlertTriangle aria-hidden />} title={t('warning.periods')} styles={{ title: { color: 'var(--soon)' } }}>
       {periods.map((p) => (
         <div key={`${p.kind}/${p.month}`}>
-          {p.text} <AppLink to="/payment" search={{ month: p.month, ...(p.type === 'funeral' ? { type: 'funeral' } : {}) }}>{t('warning.periods.open')}</AppLink>
+          {p.text} <AppLink to="/payment" search={{ month: p.month, ...(p.type === 'funeral' ? { type: 'funeral' } : {}) }} c="inherit">{t('warning.periods.open')}</AppLink>
         </div>
       ))}
     </Alert>

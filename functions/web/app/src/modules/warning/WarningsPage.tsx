@@ -120,10 +120,10 @@ function Filters({ asked }: { asked: Asked }) {
 function columns(): Column<Warning>[] {
   return [
     { key: 'name', title: t('beneficiary.name'), heading: true, width: 180, render: (w) => w.name, sortBy: (w) => w.name },
-    { key: 'kind', title: t('warning.kind'), width: 205, render: (w) => <Signal tone={grave.includes(w.kind) ? 'late' : 'soon'}>{t(`warning.kind.${w.kind}`)}</Signal>, sortBy: (w) => w.kind },
+    { key: 'kind', title: t('warning.kind'), width: 225, render: (w) => <Signal tone={grave.includes(w.kind) ? 'late' : 'soon'}>{t(`warning.kind.${w.kind}`)}</Signal>, sortBy: (w) => w.kind },
     { key: 'text', title: t('warning.text'), render: (w) => w.text },
     { key: 'month', title: t('warning.month'), width: 90, render: (w) => <span className="numbers">{w.month ? month(w.month) : ''}</span>, sortBy: (w) => w.month ?? '' },
-    { key: 'category', title: t('beneficiary.policy'), width: 95, render: (w) => w.category ?? '' },
+    { key: 'category', title: t('beneficiary.policy'), width: 110, render: (w) => w.category ?? '' },
     { key: 'birth', title: t('beneficiary.birth'), width: 105, render: (w) => <DateText iso={w.birth} />, sortBy: (w) => w.birth },
     { key: 'nationalId', title: t('beneficiary.nationalId'), width: 130, optional: true, render: (w) => <span className="numbers">{w.nationalId}</span> },
     { key: 'commune', title: t('beneficiary.commune'), width: 135, render: (w) => w.communeName, sortBy: (w) => w.communeName },
