@@ -160,9 +160,11 @@ func (a *adjustment) unbalanced() string {
 	}
 	var settled, listed money.Dong
 	for _, t := range a.Takes {
-		if t.Status == "PAID" {
+		switch t.Status {
+		case "PAID":
 			settled += t.Amount
-		} else {
+		case "ENDED": // by a death, among what is cancelled
+		default:
 			listed += t.Amount
 		}
 	}
