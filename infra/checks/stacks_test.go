@@ -19,6 +19,9 @@ import (
 const (
 	mostResources    = 400
 	mostIntegrations = 290
+	// mostCalled is how many functions fit into a role's own policy: IAM takes
+	// 10,240 characters, a function's ARN has up to 116.
+	mostCalled = 80
 )
 
 // TestStacks_StayBelowTheLimits counts what SAM makes of each resource: a
@@ -131,6 +134,9 @@ func TestStacks_TheAPICallsWhatItRoutesTo(t *testing.T) {
 		slices.Sort(routed)
 		if routed = slices.Compact(routed); !slices.Equal(called, routed) {
 			t.Errorf("%s: integrations call %v, routes lead to %v", file, called, routed)
+		}
+		if len(called) > mostCalled {
+			t.Errorf("%s: %d functions are called: above %d their ARNs outgrow CallerRole; give part of the module a stack of its own", file, len(called), mostCalled)
 		}
 		if may := s.mayCall(t); !slices.Equal(may, called) {
 			t.Errorf("%s: CallerRole may call %v, the integrations call %v", file, may, called)

@@ -24,8 +24,9 @@ import (
 // system is a running host in a temporary folder whose functions are metered.
 type system struct {
 	*host.Host
-	ledger   *ledger
-	find     host.Find
+	ledger *ledger
+	// handlers are the functions', by action, as the host found them.
+	handlers map[string]lambda.Handler
 	platform *platform.Platform
 	// raw is the store without our code: what references are measured with.
 	raw    *dynamodb.Client
@@ -46,7 +47,7 @@ func startSystemOf(ctx context.Context, root string, seed bool, units *org.Catal
 	if err != nil {
 		return nil, err
 	}
-	s := &system{ledger: &ledger{}, folder: folder, units: units}
+	s := &system{ledger: &ledger{}, handlers: map[string]lambda.Handler{}, folder: folder, units: units}
 	options := host.Options{Root: root, Data: folder, Registry: s.registry, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	if !seed {
 		options.Seed = func(context.Context, *host.Host) error { return nil }
@@ -80,11 +81,11 @@ func (s *system) registry(ctx context.Context, environment map[string]string, cl
 	if err != nil {
 		return nil, err
 	}
-	s.find = func(action string) (lambda.Handler, bool) {
+	return func(action string) (lambda.Handler, bool) {
 		handler, ok := registry.Handler(action)
-		return metered{action, handler, s.ledger}, ok
-	}
-	return s.find, nil
+		s.handlers[action] = metered{action, handler, s.ledger}
+		return s.handlers[action], ok
+	}, nil
 }
 
 // connect gives the bench adapters of its own to the running system.
@@ -109,7 +110,7 @@ func (s *system) connect(ctx context.Context) error {
 
 // call runs an action's handler as Lambda does: JSON in, JSON out.
 func (s *system) call(ctx context.Context, action string, in any) error {
-	handler, ok := s.find(action)
+	handler, ok := s.handlers[action]
 	if !ok {
 		return fmt.Errorf("no action is named %s", action)
 	}

@@ -43,37 +43,66 @@ func ownFunctions(ctx context.Context, environment map[string]string, clk clock.
 	return registry.Handler, nil
 }
 
-// surroundings is the environment of all functions together: what the
-// template says, then what is different on one machine. Two functions given
-// different values under one name cannot share a process.
-func surroundings(t *template.Template, local map[string]string) (map[string]string, error) {
-	out := map[string]string{}
+// surroundings are what functions are told of where they run.
+type surroundings struct {
+	// services are where this machine keeps them; every function is told.
+	services map[string]string
+	// instead are this machine's values of what a template tells.
+	instead map[string]string
+}
+
+// of is the environment of one function: as on AWS it knows nothing that its
+// stack does not tell.
+func (s surroundings) of(f template.Function) map[string]string {
+	out := maps.Clone(s.services)
+	for name, value := range f.Environment {
+		if here, ok := s.instead[name]; ok {
+			value = here
+		}
+		out[name] = value
+	}
+	return out
+}
+
+// all is what all functions together are told, for what stands beside them.
+func (s surroundings) all(t *template.Template) map[string]string {
+	out := maps.Clone(s.instead)
 	for _, f := range t.Functions {
-		for name, value := range f.Environment {
-			if _, overridden := local[name]; overridden {
-				continue
+		maps.Copy(out, s.of(f))
+	}
+	return out
+}
+
+// connect finds each function's handler. Functions told the same share a
+// registry, as they share a stack.
+func (h *Host) connect(ctx context.Context, where surroundings, client aws.HTTPClient) (map[string]lambda.Handler, error) {
+	registries := map[string]Find{}
+	handlers := map[string]lambda.Handler{}
+	for _, f := range h.template.Functions {
+		environment := where.of(f)
+		told := fmt.Sprint(environment) // in order of the names
+		find, ok := registries[told]
+		if !ok {
+			var err error
+			if find, err = h.opt.Registry(ctx, environment, h.clock, client); err != nil {
+				return nil, fmt.Errorf("connect the functions told as %s is: %w", f.ID, err)
 			}
-			if there, ok := out[name]; ok && there != value {
-				return nil, fmt.Errorf("%s gives %s another value than other functions have", f.ID, name)
-			}
-			out[name] = value
+			registries[told] = find
+		}
+		if handlers[f.ID], ok = find(f.Action); !ok {
+			h.log.Error("a template names an action that is not in functions/registry.go", "function", f.ID, "action", f.Action)
+			handlers[f.ID] = missing(f.Action)
 		}
 	}
-	maps.Copy(out, local)
-	return out, nil
+	return handlers, nil
 }
 
 // deploy makes the invoker of the template's functions. One whose action is
 // not in the registry fails when it is called, as on AWS.
-func deploy(t *template.Template, find Find, log *slog.Logger) *invoke.Invoker {
+func deploy(t *template.Template, handlers map[string]lambda.Handler, log *slog.Logger) *invoke.Invoker {
 	deployed := make([]invoke.Function, 0, len(t.Functions))
 	for _, f := range t.Functions {
-		handler, ok := find(f.Action)
-		if !ok {
-			log.Error("template.yaml names an action that is not in functions/registry.go", "function", f.ID, "action", f.Action)
-			handler = missing(f.Action)
-		}
-		deployed = append(deployed, invoke.Function{Name: f.ID, ARN: f.ARN, Timeout: f.Timeout, Handler: handler})
+		deployed = append(deployed, invoke.Function{Name: f.ID, ARN: f.ARN, Timeout: f.Timeout, Handler: handlers[f.ID]})
 	}
 	return invoke.New(deployed, maxInvocations, log)
 }

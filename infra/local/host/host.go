@@ -232,7 +232,8 @@ func (h *Host) Addr() string { return fmt.Sprintf("127.0.0.1:%d", h.port) }
 // Clock is the movable clock that the functions see.
 func (h *Host) Clock() *democlock.Clock { return h.clock }
 
-// Environment is what the functions are told of their surroundings.
+// Environment is what the functions together are told of their surroundings;
+// each of them knows what its own stack tells.
 func (h *Host) Environment() map[string]string { return h.env }
 
 // Token makes an access token of a demonstration account.

@@ -63,36 +63,38 @@ func (h *Host) startFunctions(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	h.env = map[string]string{
-		"ANSINH_LOCAL":                               "true",
-		"AWS_REGION":                                 children.Region,
-		"AWS_ENDPOINT_URL_DYNAMODB":                  h.tablesURL(),
-		"AWS_ENDPOINT_URL_S3":                        h.objectsURL(),
-		"AWS_ENDPOINT_URL_SFN":                       h.insideURL("/sfn/"),
-		"AWS_ENDPOINT_URL_KMS":                       h.insideURL("/kms/"),
-		"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": h.insideURL(issuer.CognitoPath + "/"),
-		"OBJECTS_PUBLIC_URL":                         h.URL() + objectsPrefix,
-		"PUBLIC_URL":                                 h.URL(),
-		"OIDC_ISSUER":                                h.issuer.URL(),
-		"OIDC_CLIENT_ID":                             issuer.WebClient,
-		"PROVIDER_URL":                               h.officeURL(),
-		"PROVIDER_KEY":                               h.secrets.provider,
-		"PROVIDER_PUBLIC_KEY":                        theirs,
-		"PROVIDER_ID":                                issuer.PostOffice,
-		"EXPORT_KEY":                                 h.secrets.export,
+	where := surroundings{
+		services: map[string]string{
+			"ANSINH_LOCAL":                               "true",
+			"AWS_REGION":                                 children.Region,
+			"AWS_ENDPOINT_URL_DYNAMODB":                  h.tablesURL(),
+			"AWS_ENDPOINT_URL_S3":                        h.objectsURL(),
+			"AWS_ENDPOINT_URL_SFN":                       h.insideURL("/sfn/"),
+			"AWS_ENDPOINT_URL_KMS":                       h.insideURL("/kms/"),
+			"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": h.insideURL(issuer.CognitoPath + "/"),
+			"OBJECTS_PUBLIC_URL":                         h.URL() + objectsPrefix,
+		},
+		instead: map[string]string{
+			"PUBLIC_URL":          h.URL(),
+			"OIDC_ISSUER":         h.issuer.URL(),
+			"OIDC_CLIENT_ID":      issuer.WebClient,
+			"PROVIDER_URL":        h.officeURL(),
+			"PROVIDER_KEY":        h.secrets.provider,
+			"PROVIDER_PUBLIC_KEY": theirs,
+			"PROVIDER_ID":         issuer.PostOffice,
+			"EXPORT_KEY":          h.secrets.export,
+		},
 	}
-	if h.env, err = surroundings(h.template, h.env); err != nil {
-		return err
-	}
+	h.env = where.all(h.template)
 	if err := credentialsOfThisProcess(); err != nil {
 		return err
 	}
 	h.guard = access.NewGuard(h.template, templateOptions(h.URL()), awshttp.NewBuildableClient().GetTransport(), h.log)
-	find, err := h.opt.Registry(ctx, h.env, h.clock, &http.Client{Transport: h.guard})
+	handlers, err := h.connect(ctx, where, &http.Client{Transport: h.guard})
 	if err != nil {
-		return fmt.Errorf("connect the functions: %w", err)
+		return err
 	}
-	h.invoker = deploy(h.template, find, h.log)
+	h.invoker = deploy(h.template, handlers, h.log)
 	definitions := map[string]stepfunctions.Definition{}
 	for _, m := range h.template.Machines {
 		definitions[m.Name] = stepfunctions.Definition{JSON: m.Definition}
