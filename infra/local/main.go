@@ -3,7 +3,7 @@
 //	local            run (the default)
 //	local token ID   print an access token of a demonstration account
 //	local demo       play the whole main job (--url, --out, --data)
-//	local chaos      kill the system at random instants (--kills, --months, --seed, --data)
+//	local chaos      kill the system at random instants (--kills, --months, --seed, --life, --data)
 //	local version    print the version
 //
 // It is told by the environment: PORT (8080), DATA (.data), ROOT (the folder
