@@ -135,6 +135,9 @@ func (d Desk) trace(ctx context.Context, v *explained, line payment.Line) error 
 	if line.Arrears > 0 || line.Recovery > 0 {
 		group.Go(func() error { return d.owed(ctx, v, line) })
 	}
+	if line.Status == payment.Unpaid || line.Status == payment.CarriedOver {
+		group.Go(func() error { return d.ended(ctx, v, line) })
+	}
 	if line.CarryOver > 0 {
 		group.Go(func() (err error) { v.Carried, err = d.carriedFrom(ctx, v.List.ID, line); return err })
 	}
@@ -204,6 +207,15 @@ func (d Desk) owed(ctx context.Context, v *explained, line payment.Line) error {
 		}
 	}
 	return nil
+}
+
+// ended is what a death ended of a line that was not paid (F-44).
+func (d Desk) ended(ctx context.Context, v *explained, line payment.Line) error {
+	open, err := d.store.OpenOfLines(ctx, []payment.Standing{{List: v.List.ID, Line: line}})
+	for i := range open {
+		v.Line.tellEnded(&open[i])
+	}
+	return err
 }
 
 // carriedFrom are the lines whose unpaid money this one pays.

@@ -28,6 +28,14 @@ type lineView struct {
 	NotRecovered     money.Dong `json:"notRecovered,omitempty"`
 }
 
+// tellEnded says what a death ended of the line, and why.
+func (v *lineView) tellEnded(o *payment.Open) {
+	v.NotPayable = o.NotPayable()
+	for _, w := range o.Withheld {
+		v.NotPayableReason = w.Reason
+	}
+}
+
 func (d Desk) lineView(id payment.ListID, l payment.Line) lineView {
 	v := lineView{Line: l, List: id, CommuneName: d.p.Units.Name(l.Commune)}
 	v.Category = categoryName(l.Category)

@@ -94,10 +94,7 @@ func (d Desk) unpaidOf(ctx context.Context, list *payment.List, totals *unpaidTo
 		o := &open[i]
 		lines[i] = o.Line
 		view := d.lineView(list.ID, o.Line)
-		view.NotPayable = o.NotPayable()
-		for _, w := range o.Withheld {
-			view.NotPayableReason = w.Reason
-		}
+		view.tellEnded(o)
 		views = append(views, view)
 		totals.NotPayable += view.NotPayable
 		if view.NotPayable > 0 {

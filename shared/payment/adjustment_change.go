@@ -54,7 +54,7 @@ type CancelAdjustment struct {
 // Apply cancels what is left. Faults: Refused "on-a-list" while a list that
 // cannot be corrected bears a part, "nothing-left".
 func (c CancelAdjustment) Apply(a *Adjustment, by By, at time.Time) error {
-	if a.Remaining()+a.Listed() == 0 {
+	if a.Cancelled != nil || a.Remaining()+a.Listed() == 0 {
 		return fault.Refused("nothing-left", "Khoản này đã thực hiện xong hoặc đã hủy.")
 	}
 	if err := c.takeOff(a); err != nil {

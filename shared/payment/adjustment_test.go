@@ -80,6 +80,20 @@ func TestDue_F42_NotBeforeItsMonthAndNotOnFuneralLists(t *testing.T) {
 	}
 }
 
+// A recovery that is void gives what a draft bears back with the draft's next
+// run; cancelled meanwhile it would be owed again.
+func TestCancel_F43_NotOnceItIsVoid(t *testing.T) {
+	a := recovery(300_000)
+	takeOn(t, &a, owedMarch, 200_000)
+	if err := (payment.VoidRecovery{Reason: "hủy cắt chết"}).Apply(&a, payment.System, owedAt); err != nil {
+		t.Fatal(err)
+	}
+	err := payment.CancelAdjustment{Reason: "nhầm", Draft: &payment.List{ID: owedMarch, State: payment.Draft}}.Apply(&a, payment.System, owedAt)
+	if !fault.HasCode(err, "nothing-left") || a.Remaining() != 0 || !a.Cancelled.GiveBack {
+		t.Errorf("%v; left %s, %+v", err, a.Remaining(), a.Cancelled)
+	}
+}
+
 func TestCollectAndCancel_F43_OnlyWhatIsLeft(t *testing.T) {
 	a := recovery(300_000)
 	takeOn(t, &a, owedMarch, 200_000)

@@ -105,12 +105,8 @@ func owedRow(s Scope, a *payment.Adjustment) Row {
 	if a.Through != a.From {
 		months += " – " + a.Through.Vietnamese()
 	}
-	cancelled := money.Dong(0)
-	if a.Cancelled != nil {
-		cancelled = a.Cancelled.Amount
-	}
 	return Row{
 		s.units.Name(a.Commune), a.Name, a.NationalID, kind, categoryName(a.Category), months, a.Month.Vietnamese(),
-		a.Amount, a.Settled(), a.Remaining() + a.Listed(), cancelled, a.Reason,
+		a.Amount, a.Settled(), a.Remaining() + a.Listed(), a.Ended(), a.Reason,
 	}
 }

@@ -157,6 +157,7 @@ function Outcome({ of: e }: { of: Explained }) {
           [t('payment.line.status'), <LineStatus key="s" status={l.status} />],
           [t('payment.line.paidDate'), date(l.paidDate)],
           [t('payment.line.reason'), l.reason],
+          [t('payment.unpaid.notPayable'), l.notPayable !== undefined && `${money(l.notPayable)}. ${l.notPayableReason ?? ''}`],
           [t('books.line.carriedTo'), l.carriedTo && month(l.carriedTo.split(':')[1])],
           [t('books.line.package'), e.package && `${e.package.id}, ${instant(e.package.sentAt)}`],
           [t('books.line.settlement'), e.settlement && `${e.settlement.message}, ${instant(e.settlement.receivedAt)}`],
