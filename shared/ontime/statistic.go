@@ -69,7 +69,7 @@ func Count(ctx context.Context, src Source, q Question, by Grouping) (lines []Li
 		line.add(part)
 		total.add(part)
 	}
-	err = each(q.Areas, func(area org.UnitID) (found []Line, err error) { return countArea(ctx, src, &q, by.Kind(), area) },
+	err = Each(q.Areas, func(area org.UnitID) (found []Line, err error) { return countArea(ctx, src, &q, by.Kind(), area) },
 		func(found []Line) {
 			for _, l := range found {
 				add(l.Row, l)
@@ -128,8 +128,8 @@ func countArea(ctx context.Context, src Source, q *Question, kind Kind, area org
 // sideBySide bounds how many areas are read at once.
 const sideBySide = 8
 
-// each reads the areas, some at once, and takes what they give in their order.
-func each[T any](areas []org.UnitID, read func(org.UnitID) (T, error), take func(T)) error {
+// Each reads areas, some at once, and takes what they give in their order.
+func Each[T any](areas []org.UnitID, read func(org.UnitID) (T, error), take func(T)) error {
 	for group := range slices.Chunk(areas, sideBySide) {
 		results, faults := make([]T, len(group)), make([]error, len(group))
 		var all sync.WaitGroup

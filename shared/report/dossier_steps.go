@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"ansinh/shared/ontime"
-	"ansinh/shared/org"
 )
 
 var stepColumns = []Column{
@@ -31,7 +30,9 @@ func (m Maker) dossierSteps(ctx context.Context, s Scope) (Table, error) {
 	for _, l := range lines {
 		rows = append(rows, Row{
 			s.procedureName(l.Procedure), l.StepName, s.units.Name(l.Unit), l.OfficerName + " (" + l.Officer + ")",
-			l.Finished, l.OnTime(), l.Late, l.Untimed, Rate{l.OnTime(), l.OnTime() + l.Late}, l.Underway, l.Overdue,
+			l.Finished, l.OnTime(), l.Late, l.Untimed,
+			Rate{l.OnTime(), l.OnTime() + l.Late},
+			l.Underway, l.Overdue,
 		})
 	}
 	return tableOf(stepColumns, each(rows))
@@ -40,7 +41,7 @@ func (m Maker) dossierSteps(ctx context.Context, s Scope) (Table, error) {
 // TimeQuestion is what the scope asks of the time statistic: the cases of its
 // communes, and the work of its unit and those below.
 func (s Scope) TimeQuestion() ontime.Question {
-	q := ontime.Question{From: s.From, Through: s.To, Today: s.Today, Procedure: s.Procedure, Within: func(unit org.UnitID) bool { return s.takes(unit) }}
+	q := ontime.Question{From: s.From, Through: s.To, Today: s.Today, Procedure: s.Procedure, Within: s.takes}
 	for _, commune := range s.everyCommune() {
 		q.Areas = append(q.Areas, commune.ID)
 	}

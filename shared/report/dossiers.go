@@ -40,21 +40,31 @@ func (f *flow) underway() int { return f.brought() + f.within.Received - f.withi
 // It adds up counters; only what is left is looked at one by one.
 func (m Maker) dossierSums(ctx context.Context, s Scope) (Table, error) {
 	var rows []Row
-	for _, commune := range s.everyCommune() {
-		flows, err := m.flows(ctx, s, commune.ID)
-		if err != nil {
-			return Table{}, err
-		}
-		for _, procedure := range byName(flows, s.procedureName) {
-			f := flows[procedure]
-			t := f.within
-			rows = append(rows, Row{
-				commune.Name, s.procedureName(procedure), f.brought(), t.Received, t.Finished, t.OnTime(), t.Late, t.Untimed,
-				Rate{t.OnTime(), t.OnTime() + t.Late}, f.underway(), f.overdue,
-			})
-		}
+	read := func(commune org.UnitID) ([]Row, error) { return m.flowRows(ctx, s, commune) }
+	err := ontime.Each(s.TimeQuestion().Areas, read, func(found []Row) { rows = append(rows, found...) })
+	if err != nil {
+		return Table{}, err
 	}
 	return tableOf(dossierColumns, each(rows))
+}
+
+// flowRows are a commune's rows, a procedure each.
+func (m Maker) flowRows(ctx context.Context, s Scope, commune org.UnitID) ([]Row, error) {
+	flows, err := m.flows(ctx, s, commune)
+	if err != nil {
+		return nil, err
+	}
+	var rows []Row
+	for _, procedure := range byName(flows, s.procedureName) {
+		f := flows[procedure]
+		t := f.within
+		rows = append(rows, Row{
+			s.units.Name(commune), s.procedureName(procedure), f.brought(), t.Received, t.Finished, t.OnTime(), t.Late, t.Untimed,
+			Rate{t.OnTime(), t.OnTime() + t.Late},
+			f.underway(), f.overdue,
+		})
+	}
+	return rows, nil
 }
 
 // flows counts a commune's dossiers by procedure.

@@ -156,10 +156,10 @@ func TestDossierSums_C56_WhatCameIsWhatWentAndWhatIsLeft(t *testing.T) {
 			} else {
 				a.underway(w)
 			}
-			count("brought", started.Before(from) && !(done && ended.Before(from)))
+			count("brought", started.Before(from) && (!done || !ended.Before(from)))
 			count("received", !started.Before(from) && !started.After(to))
 			count("finished", done && !ended.Before(from) && !ended.After(to))
-			left := !started.After(to) && !(done && !ended.After(to))
+			left := !started.After(to) && (!done || ended.After(to))
 			count("underway", left)
 			count("overdue", left && min(to, today).After(w.Due))
 		}
