@@ -72,7 +72,8 @@ export interface Draft<T> {
   restored: boolean;
   /** True when the record changed under what was typed, which now stands on the new one. */
   moved: boolean;
-  set: (value: T) => void;
+  /** Takes what was typed; a function is given what stands now, for what ends later than it began (an upload). */
+  set: (value: T | ((now: T) => T)) => void;
   /** Forgets the draft and goes back to the start. */
   discard: () => void;
   /** Forgets the draft: it was sent. */
@@ -104,9 +105,12 @@ export function useDraft<T>(form: string, start: T): Draft<T> {
     value: shown.value,
     restored: shown.restored,
     moved: shown.moved,
-    set: (value) => {
-      setState((s) => ({ ...s, value }));
-      writeDraft(form, value, from);
+    set: (change) => {
+      setState((s) => {
+        const value = change instanceof Function ? change(s.value) : change;
+        writeDraft(form, value, s.from);
+        return { ...s, value };
+      });
     },
     discard: () => {
       clearDraft(form);

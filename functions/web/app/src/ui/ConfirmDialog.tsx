@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { t } from '@/i18n';
 import { ProblemAlert } from './ProblemAlert';
+import { ReturnFocus } from './ReturnFocus';
 
 interface Props {
   opened: boolean;
@@ -27,6 +28,7 @@ interface Props {
 export function ConfirmDialog({ opened, title, question, children, confirmLabel, grave, busy, blocked, error, onConfirm, onCancel }: Props) {
   return (
     <Modal opened={opened} onClose={onCancel} title={title} closeButtonProps={{ 'aria-label': t('common.close') }} closeOnClickOutside={!busy} closeOnEscape={!busy} size="lg">
+      <ReturnFocus />
       <form
         onSubmit={(e) => {
           e.preventDefault();

@@ -22,6 +22,8 @@ export interface Column<T> {
   optional?: boolean;
   /** The heading of the card on a phone. */
   heading?: boolean;
+  /** The cell is a link to what the row opens: a card's head is then no button of its own. */
+  linked?: boolean;
 }
 
 interface Props<T> {
@@ -75,7 +77,7 @@ export function DataTable<T>({ id, label, columns, rows, rowKey, onOpen, empty, 
   if (narrow) {
     return (
       <div>
-        {tools}
+        {tools && <div className={classes.tools}>{tools}</div>}
         <Cards rows={sorted} columns={shown} rowKey={rowKey} onOpen={onOpen} label={label} />
         {moreRow}
       </div>
@@ -229,7 +231,7 @@ function Cards<T>({ rows, columns, rowKey, onOpen, label }: CardsProps<T>) {
     <ul className={classes.cards} aria-label={label}>
       {rows.map((row) => (
         <li key={rowKey(row)} className={`panel ${classes.card ?? ''}`}>
-          {onOpen ? (
+          {onOpen && !head?.linked ? (
             <button type="button" className={classes.cardHead} onClick={() => onOpen(row)}>
               {head?.render(row)}
             </button>

@@ -33,7 +33,7 @@ export function ProblemAlert({ error, retry, focus = false }: Props) {
           ))}
         </List>
       )}
-      {problem.instance && <div className="dim numbers">{t('common.problem.quote', { id: problem.instance })}</div>}
+      {problem.instance && <div className="dim" style={{ overflowWrap: 'anywhere' }}>{t('common.problem.quote', { id: problem.instance })}</div>}
       {retry && (
         <Button size="xs" variant="default" mt="xs" onClick={retry}>
           {t('common.retry')}

@@ -79,7 +79,7 @@ export function NewDossierPage() {
             {procedure && (
               <>
                 <ApplicationForm value={v.application} procedure={procedure} errors={errors} base="/application" onChange={(application) => draft.set({ ...v, application })} />
-                <Papers procedure={procedure} papers={v.papers} error={errors['/papers']} onChange={(papers) => draft.set({ ...v, papers })} />
+                <Papers procedure={procedure} papers={v.papers} error={errors['/papers']} change={(by) => draft.set((now) => ({ ...now, papers: by(now.papers) }))} />
                 <Group justify="space-between">
                   <span className="dim">{t('common.draft.kept')}</span>
                   <Button type="submit" loading={file.isPending}>
@@ -99,11 +99,12 @@ interface PapersProps {
   procedure: Schema<'Procedure'>;
   papers: Brought[];
   error: string | undefined;
-  onChange: (papers: Brought[]) => void;
+  /** An upload ends later than it began: what was typed and brought meanwhile stays. */
+  change: (by: (papers: Brought[]) => Brought[]) => void;
 }
 
 /** Papers are put in the store at once and named when the dossier is filed. */
-function Papers({ procedure, papers, error, onChange }: PapersProps) {
+function Papers({ procedure, papers, error, change }: PapersProps) {
   return (
     <section aria-labelledby="new-papers" id="f-papers" tabIndex={-1}>
       <h2 id="new-papers" className={classes.title}>
@@ -120,7 +121,7 @@ function Papers({ procedure, papers, error, onChange }: PapersProps) {
                 .map((p) => (
                   <Group key={p.id} gap="xs">
                     <Signal tone="ok">{p.name}</Signal>
-                    <Button size="compact-xs" variant="subtle" onClick={() => onChange(papers.filter((o) => o.id !== p.id))}>
+                    <Button size="compact-xs" variant="subtle" onClick={() => change((now) => now.filter((o) => o.id !== p.id))}>
                       {t('dossier.new.remove')}
                     </Button>
                   </Group>
@@ -132,7 +133,7 @@ function Papers({ procedure, papers, error, onChange }: PapersProps) {
               maxSize={20 << 20}
               begin={(chosen) => call(api.POST('/papers', { params: { header: commandHeader(requestId()) }, body: { type: type.type, name: chosen.name.normalize('NFC'), size: chosen.size } }))}
               confirm={(id, chosen) => {
-                onChange([...papers, { id, type: type.type, name: chosen.name }]);
+                change((now) => [...now, { id, type: type.type, name: chosen.name }]);
                 return Promise.resolve();
               }}
             />

@@ -9,6 +9,7 @@ import { PageSkeleton } from '@/ui/Page';
 import { Pairs } from '@/ui/Pairs';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { policyQuery } from './queries';
+import { ReturnFocus } from '@/ui/ReturnFocus';
 
 /** Thông tin chính sách: what is asked for and what was decided; the number stays empty until issued (C-15). */
 export function PolicyDialog({ code, onClose }: { code: string; onClose: () => void }) {
@@ -16,6 +17,7 @@ export function PolicyDialog({ code, onClose }: { code: string; onClose: () => v
   const p = policy.data;
   return (
     <Modal opened onClose={onClose} title={t('dossier.policy.title')} size="lg" closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <ReturnFocus />
       <ProblemAlert error={policy.error} retry={() => void policy.refetch()} />
       {policy.isPending && <PageSkeleton />}
       {p && (

@@ -8,7 +8,7 @@ import { t } from '@/i18n';
  * C-26), Xem chi tiết in a search (C-14). Both open the dossier's screen,
  * which offers what the API allows.
  */
-export function RowMenu({ code, kind }: { code: string; kind: 'own' | 'all' }) {
+export function RowMenu({ code, own }: { code: string; own: boolean }) {
   const navigate = useNavigate();
   return (
     <Menu position="bottom-end" withinPortal>
@@ -19,7 +19,7 @@ export function RowMenu({ code, kind }: { code: string; kind: 'own' | 'all' }) {
       </Menu.Target>
       <Menu.Dropdown onClick={(e) => { e.stopPropagation(); }}>
         <Menu.Item onClick={() => void navigate({ to: `/dossiers/${code}` })}>
-          {t(kind === 'own' ? 'dossier.row.process' : 'dossier.row.view')}
+          {t(own ? 'dossier.row.process' : 'dossier.row.view')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -11,6 +11,7 @@ import { commandHeader } from '@/lib/command';
 import { openDownload } from '@/lib/download';
 import { AppLink } from '@/ui/AppLink';
 import { InstantText } from '@/ui/DateText';
+import { ReturnFocus } from '@/ui/ReturnFocus';
 import { field } from '@/ui/field';
 import { PageSkeleton } from '@/ui/Page';
 import { Pairs } from '@/ui/Pairs';
@@ -42,6 +43,7 @@ export function SigningDialog({ dossier: d, action, onDone, onClose }: Props) {
   const document = d.documents.find((doc) => doc.kind === kind) ?? d.documents.at(-1);
   return (
     <Modal opened onClose={finish} title={action.label} size="80rem" closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <ReturnFocus />
       {!document && <Alert color="orange">{t('dossier.signing.noDocument')}</Alert>}
       {document && (
         <Grid>

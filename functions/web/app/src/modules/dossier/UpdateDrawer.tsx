@@ -11,6 +11,7 @@ import { type ApplicationValue, fromApplication, fromProcessing, type Processing
 import { useDossierCommand } from './commands';
 import { ProcessingForm } from './ProcessingForm';
 import { type Dossier, proceduresQuery, type Receipt } from './queries';
+import { ReturnFocus } from '@/ui/ReturnFocus';
 
 interface Props {
   dossier: Dossier;
@@ -36,6 +37,7 @@ export function UpdateDrawer({ dossier: d, onDone, onClose }: Props) {
   const { application, processing } = draft.value;
   return (
     <Drawer opened onClose={onClose} position="right" size="xl" title={t('dossier.update.title', { name: d.application.person.name })} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <ReturnFocus />
       <form
         noValidate
         onSubmit={(e) => {

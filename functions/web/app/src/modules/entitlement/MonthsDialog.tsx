@@ -4,6 +4,7 @@ import { date, month } from '@/lib/format';
 import { coefficient } from '@/modules/beneficiary/words';
 import { AppLink } from '@/ui/AppLink';
 import { Money } from '@/ui/Money';
+import { ReturnFocus } from '@/ui/ReturnFocus';
 import classes from './entitlement.module.css';
 import type { Row } from './queries';
 import { reasonWords } from './words';
@@ -12,6 +13,7 @@ import { reasonWords } from './words';
 export function MonthsDialog({ row, close }: { row: Row; close: () => void }) {
   return (
     <Modal opened onClose={close} size="75rem" title={t('entitlement.months.title', { name: row.name })} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <ReturnFocus />
       <Stack gap="sm">
         <Text size="sm">
           {t('entitlement.months.who', { birth: date(row.birth), commune: row.communeName, category: row.category })}{' '}

@@ -4,6 +4,7 @@ import { date, money, month } from '@/lib/format';
 import { AppLink } from '@/ui/AppLink';
 import { InstantText } from '@/ui/DateText';
 import { Pairs } from '@/ui/Pairs';
+import { ReturnFocus } from '@/ui/ReturnFocus';
 import type { Adjustment } from './queries';
 import { AdjustmentState, monthsOf, sourceWords } from './words';
 
@@ -12,6 +13,7 @@ export function DetailDialog({ of, close }: { of: Adjustment; close: () => void 
   const blocked = of.actions.filter((a) => !a.enabled && a.why);
   return (
     <Modal opened onClose={close} title={`${t(`owed.${of.kind}`)} · ${of.name}`} size="lg" closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <ReturnFocus />
       <Stack gap="sm">
         <Pairs
           pairs={[

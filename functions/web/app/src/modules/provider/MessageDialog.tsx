@@ -10,6 +10,7 @@ import { InstantText } from '@/ui/DateText';
 import { PageSkeleton } from '@/ui/Page';
 import { Pairs } from '@/ui/Pairs';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ReturnFocus } from '@/ui/ReturnFocus';
 import { succeeded } from '@/ui/notify';
 import { type Message, messageQuery } from './queries';
 import { MessageStateText } from './words';
@@ -25,6 +26,7 @@ export function MessageDialog({ message, close }: Props) {
   const m = query.data ?? message;
   return (
     <Modal opened onClose={close} title={t('provider.messages.one')} size="lg" closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <ReturnFocus />
       <Stack gap="sm">
         <ProblemAlert error={query.error} retry={() => void query.refetch()} />
         {query.isPending && <PageSkeleton />}

@@ -6,6 +6,7 @@ import { t } from '@/i18n';
 import { commandHeader, useCommand } from '@/lib/command';
 import { grouped } from '@/lib/format';
 import { DownloadButton } from '@/ui/DownloadButton';
+import { ReturnFocus } from '@/ui/ReturnFocus';
 import { succeeded } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { UploadButton } from '@/ui/UploadButton';
@@ -24,6 +25,7 @@ export function WorkbookDialog({ p, close }: DialogProps) {
   const [found, setFound] = useState<{ upload: string; name: string; checked: Checked }>();
   return (
     <Modal opened onClose={close} title={t('provider.sheet.action')} size="lg" closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <ReturnFocus />
       <Stack gap="md">
         <div>{t('provider.sheet.how')}</div>
         <Group align="flex-end" gap="sm">

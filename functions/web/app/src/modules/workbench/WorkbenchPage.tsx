@@ -50,7 +50,7 @@ function DossierWork() {
           <DataTable
             id="today"
             label={t('workbench.today')}
-            columns={dossierColumns('own')}
+            columns={dossierColumns('today')}
             rows={bench.data.today}
             rowKey={(r) => r.code}
             onOpen={(r) => void navigate({ to: `/dossiers/${r.code}` })}
