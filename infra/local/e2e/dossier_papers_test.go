@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"testing"
 
@@ -91,27 +92,36 @@ func TestDossier_C51_C53_C57_PapersAndSignedFilesAreChecked(t *testing.T) {
 	})
 }
 
-// signedOutside is the draft of the submission note, signed by the leader's
-// key without the API, as the officer's own signing program does it.
+// signedOutside is the draft of the submission note, signed outside.
 func signedOutside(t *testing.T, s *hosttest.System, p *dossierPlay, draft []byte) []byte {
 	t.Helper()
+	signed, err := signOutside(t.Context(), s, p.Code, draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signed
+}
+
+// signOutside signs the draft of a dossier's submission note with the leader's
+// key without the API, as the officer's own signing program does it.
+func signOutside(ctx context.Context, s *hosttest.System, code string, draft []byte) ([]byte, error) {
 	config, err := platform.ReadConfig(s.Environment())
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	machine, err := platform.New(t.Context(), config, s.Clock())
+	machine, err := platform.New(ctx, config, s.Clock())
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	d, err := dossier.NewStore(machine, calendar.National()).Dossier(t.Context(), p.Code)
+	d, err := dossier.NewStore(machine, calendar.National()).Dossier(ctx, code)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	signatory := dossierdoc.Signatory{Vault: machine.Keys, Wallet: keys.NewWallet(machine.DB, machine.Settings()), Units: machine.Units}
 	note := d.Document(procedure.SubmissionNote)
-	signed, err := signatory.Sign(t.Context(), draft, note, note.Signer, s.Clock().Now())
+	signed, err := signatory.Sign(ctx, draft, note, note.Signer, s.Clock().Now())
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	return signed.File
+	return signed.File, nil
 }

@@ -1,6 +1,9 @@
 package e2e
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,13 +38,31 @@ func TestPage_InTheBrowser(t *testing.T) {
 			s := hosttest.Start(t)
 			command := exec.Command("npm", "run", "--silent", "e2e", "--", name+".e2e.ts")
 			command.Dir = app
-			command.Env = append(os.Environ(), "BASE_URL="+s.URL(), "CHROMIUM="+browser)
+			command.Env = append(os.Environ(), "BASE_URL="+s.URL(), "CHROMIUM="+browser, "OUTSIDE_SIGNER="+outsideSigner(t, s))
 			out, err := command.CombinedOutput()
 			if err != nil {
 				t.Fatalf("the browser tests of %s: %v\n%s", name, err, out)
 			}
 		})
 	}
+}
+
+// outsideSigner serves what a leader's own signing tool does: a draft sent to
+// /<dossier> comes back signed.
+func outsideSigner(t *testing.T, s *hosttest.System) string {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		draft, err := io.ReadAll(r.Body)
+		if err == nil {
+			draft, err = signOutside(r.Context(), s, strings.TrimPrefix(r.URL.Path, "/"), draft)
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		_, _ = w.Write(draft) // a browser test that is gone needs no answer
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
 }
 
 // chromium finds the browser: $CHROMIUM, or the usual names.
