@@ -234,7 +234,10 @@ func (d Desk) adjustmentOffers(a *payment.Adjustment, draft *payment.List) []pay
 		return payment.CancelAdjustment{Reason: "-", Draft: draft}.Apply(a, payment.By{}, now)
 	})
 	if cancel.Enabled && draft != nil {
-		cancel.Warning = "Danh sách kỳ " + draft.ID.Period().Vietnamese() + " sẽ được tính lại; bản tổng hợp đã ký không còn dùng được."
+		cancel.Warning = "Danh sách kỳ " + draft.ID.Period().Vietnamese() + " sẽ được tính lại."
+		if draft.Scan != nil {
+			cancel.Warning += " Bản tổng hợp đã ký và tải lên không còn dùng được."
+		}
 	}
 	return append(offers, cancel)
 }

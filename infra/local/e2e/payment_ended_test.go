@@ -78,6 +78,6 @@ func (p *payPlay) payAllBut(absent partLine) {
 	}
 	p.does(p.officer, "/statuses", map[string]any{"lines": []any{ref}, "status": "UNPAID", "reason": "đã chết"})
 	l := p.list()
-	p.does(p.officer, "/finish", map[string]any{"paidTotal": l.Balance.Paid, "unpaidTotal": absent.Regular})
+	p.does(p.officer, "/finish", map[string]any{"paidTotal": l.Balance.Paid, "unpaidTotal": l.Balance.Unpaid})
 	p.becomes("SETTLED")
 }

@@ -74,20 +74,28 @@ func (o *office) byHand(id payment.ListID, unpaid ...string) {
 	o.must(o.finish(id))
 }
 
-// While a month is corrected by hand, the next month's draft that carries its
-// money over is prepared again: the money stays with it. Dropped, it would be
-// marked as carried over and paid by nobody.
-func TestCarryOver_F47_StaysWhileTheMonthBeforeIsCorrectedByHand(t *testing.T) {
+// absentInMarch is an office that settled March by hand, without the one who
+// was absent, and has drafted April.
+func absentInMarch(t *testing.T) *office {
+	t.Helper()
 	o := open(t)
 	o.terms.Connected = false
 	o.roll.add(alone, "absent", 500_000)
 	o.roll.add(alone, "other", 400_000)
-	april := payment.NewListID(alone, "2024-04", payment.Monthly)
 	o.must(o.prepare(march(alone)))
 	o.on("2024-03-20")
 	o.byHand(march(alone), "absent")
 	o.on("2024-04-02")
-	o.must(o.prepare(april))
+	o.must(o.prepare(ofMonth("2024-04")))
+	return o
+}
+
+// While a month is corrected by hand, the next month's draft that carries its
+// money over is prepared again: the money stays with it. Dropped, it would be
+// marked as carried over and paid by nobody.
+func TestCarryOver_F47_StaysWhileTheMonthBeforeIsCorrectedByHand(t *testing.T) {
+	o := absentInMarch(t)
+	april := ofMonth("2024-04")
 	o.expect(april, "absent", payment.Line{Regular: 500_000, CarryOver: 500_000, Total: 1_000_000})
 
 	o.must(o.enter(march(alone), payment.Unpaid, "đi vắng", "other")) // March is open again
@@ -106,16 +114,8 @@ func TestCarryOver_F47_StaysWhileTheMonthBeforeIsCorrectedByHand(t *testing.T) {
 // Deleted while the month before is corrected by hand, a list gives all of its
 // money back.
 func TestDelete_F46_FreesWhatAMonthUnderCorrectionLeft(t *testing.T) {
-	o := open(t)
-	o.terms.Connected = false
-	o.roll.add(alone, "absent", 500_000)
-	o.roll.add(alone, "other", 400_000)
-	april := payment.NewListID(alone, "2024-04", payment.Monthly)
-	o.must(o.prepare(march(alone)))
-	o.on("2024-03-20")
-	o.byHand(march(alone), "absent")
-	o.on("2024-04-02")
-	o.must(o.prepare(april))
+	o := absentInMarch(t)
+	april := ofMonth("2024-04")
 	o.must(o.enter(march(alone), payment.Unpaid, "đi vắng", "other"))
 	o.must(o.delete(april))
 	if old := o.lines(march(alone))["absent"]; old.Status != payment.Unpaid || old.CarriedTo != "" {

@@ -76,6 +76,9 @@ func (h *history) walk(months int) {
 		}
 		h.lists = append(h.lists, id)
 		h.cancelSome(id)
+		if h.list(id).Lines == 0 {
+			return // what was cancelled was all there was
+		}
 		h.disturb(id)
 		h.lifeAndDeath()
 		h.check(h.send(id))

@@ -44,8 +44,11 @@ export function Unpaid({ list }: { list: List }) {
 /** Name, commune, the amount that matters, why; what a death ended of the money where it did (F-44). */
 function unpaidColumns(amount: 'total' | 'recovery', type: ListType, notPayable = 0): Column<Line>[] {
   const shown = ['name', 'deceased', 'nationalId', 'commune', 'category', amount, 'notPayable', 'method', 'reason', 'status'];
-  const all = [...columns(undefined, type).filter((c) => c.key !== 'recovery'), recovered, ...(notPayable > 0 && amount === 'total' ? [ended] : [])];
-  return shown.flatMap((key) => all.filter((c) => c.key === key)).map((c) => ({ ...c, optional: c.key === 'status' }));
+  const dead = notPayable > 0 && amount === 'total';
+  const all = [...columns(undefined, type).filter((c) => c.key !== 'recovery'), recovered, ...(dead ? [ended] : [])];
+  // The reason a death gives needs the room of the identity and the method.
+  const aside = dead ? ['status', 'nationalId', 'method'] : ['status'];
+  return shown.flatMap((key) => all.filter((c) => c.key === key)).map((c) => ({ ...c, optional: aside.includes(c.key) }));
 }
 
 /** What was to be recovered, from the line or from money it carried over. */
