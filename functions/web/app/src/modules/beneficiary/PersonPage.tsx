@@ -136,7 +136,7 @@ function FileActions({ person }: { person: Person }) {
   const [death, undo] = readOnly ? [] : [of('recordDeath'), of('undoDeath')];
   return (
     <>
-      {readOnly && <span className="dim">{t('beneficiary.readOnly')}</span>}
+      {readOnly && !of('supplement')?.enabled && <span className="dim">{t('beneficiary.readOnly')}</span>}
       <PrintButton />
       {of('supplement')?.enabled && (
         <Button variant="default" size="xs" onClick={() => setDialog('supplement')}>
