@@ -67,18 +67,22 @@ func (w *Writer) Flush() error {
 	return w.group.Wait()
 }
 
-// RemoveStale removes the commune's lines that the attempt with the stamp did
-// not write: those an earlier one left behind. Stamp 0 removes all. It returns
-// how many.
+// RemoveStale removes the commune's lines that earlier attempts than the one
+// with the stamp left behind; a later attempt that overtook it keeps its own.
+// Stamp 0 removes all. It returns how many.
 func (s *Store) RemoveStale(ctx context.Context, id payment.ListID, commune org.UnitID, stamp int) (removed int, err error) {
 	type key struct {
 		SK string `json:"sk"`
 	}
 	w := s.Writer(ctx, id, stamp)
+	filter := "attribute_not_exists(#z) OR #z < :stamp"
+	if stamp == 0 {
+		filter = "#z <> :stamp"
+	}
 	// The filter leaves nothing to send back in the usual case that all lines
 	// are of this attempt.
 	stale := dynamo.Query{
-		Table: s.rows, PK: linesPartition(id, commune), Filter: "#z <> :stamp",
+		Table: s.rows, PK: linesPartition(id, commune), Filter: filter,
 		Names: map[string]string{"#z": "z"}, Values: map[string]any{":stamp": stamp},
 	}
 	for k, err := range dynamo.All[key](ctx, s.db, stale) {
