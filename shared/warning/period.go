@@ -44,8 +44,10 @@ func Periods(s payment.Settings, lists []payment.List, claims int, day calendar.
 				found = append(found, Period{NotLocked, month, payment.Monthly, "Kỳ " + month.Vietnamese() + " " + payment.Names[l.State] + ", chưa khóa."})
 			}
 		case !month.Before(now) && !day.Before(s.For(month).RemindFrom(month)):
-			found = append(found, Period{NoList, month, payment.Monthly,
-				"Chưa lập danh sách chi trả kỳ " + month.Vietnamese() + "; hạn gửi là ngày " + s.For(month).SendDeadline(month).Vietnamese() + "."})
+			found = append(found, Period{
+				NoList, month, payment.Monthly,
+				"Chưa lập danh sách chi trả kỳ " + month.Vietnamese() + "; hạn gửi là ngày " + s.For(month).SendDeadline(month).Vietnamese() + ".",
+			})
 		}
 	}
 	if claims > 0 && !funerals {

@@ -93,8 +93,10 @@ func TestAt_E28_EachKindOfWarning(t *testing.T) {
 		"stopped":                               {rate(whole("2010-10-31", "1"), func(r *beneficiary.Rate) { r.Status = beneficiary.Stopped }), nil},
 		"suspended all the same":                {rate(whole("2010-10-31", "1"), func(r *beneficiary.Rate) { r.Status = beneficiary.Suspended }), []warning.Kind{warning.TooOld}},
 		"no policy at all":                      {person(quiet, func(p *beneficiary.RollPerson) { p.Policies, p.NationalID = nil, "" }), nil},
-		"granted from next month, without id": {person(rate(whole("1990-05-05", "6b"), func(r *beneficiary.Rate) { r.From = "2026-12" }), func(p *beneficiary.RollPerson) { p.NationalID = "" }),
-			[]warning.Kind{warning.NoID}},
+		"granted from next month, without id": {
+			person(rate(whole("1990-05-05", "6b"), func(r *beneficiary.Rate) { r.From = "2026-12" }), func(p *beneficiary.RollPerson) { p.NationalID = "" }),
+			[]warning.Kind{warning.NoID},
+		},
 	} {
 		slices.Sort(c.want)
 		if got := kindsOf(november().At(&c.person)); !slices.Equal(got, c.want) {
