@@ -1,5 +1,5 @@
 import { Stack, Table, Title } from '@mantine/core';
-import { t } from '@/i18n';
+import { hasText, t } from '@/i18n';
 import { grouped, month } from '@/lib/format';
 import type { Schema } from '@/api/client';
 import { AppLink } from '@/ui/AppLink';
@@ -35,7 +35,7 @@ export function SummaryTables({ list, previous }: { list: List; previous: List |
         toLines
       />
       <div className={classes.pair}>
-        <GroupTable title={t('payment.by.method')} groups={list.methods} total={list.sums} short />
+        <GroupTable title={t('payment.by.method')} groups={list.methods.map((m) => ({ ...m, name: hasText(`beneficiary.method.${m.key}`) ? t(`beneficiary.method.${m.key}`) : m.name }))} total={list.sums} short />
         <GroupTable title={t('payment.by.budget')} groups={list.budgetLines} total={list.sums} short />
       </div>
       <GroupTable title={t('payment.by.category')} groups={list.categories} total={list.sums} />
