@@ -35,6 +35,8 @@ type inList struct {
 	List    domain.ListID `json:"list"`
 	Run     int           `json:"run"`
 	Commune org.UnitID    `json:"commune"`
+	// Execution is the machine's own name.
+	Execution string `json:"execution"`
 	// What is noted: "overdue", "failed", or "head": what a head's settlement
 	// means for the lists settled with it.
 	What string `json:"what"`
@@ -43,7 +45,7 @@ type inList struct {
 
 // Look tells where the list stands.
 func (t paymentTasks) Look(ctx context.Context, in inList) (cycle.View, error) {
-	return t.steps.Look(ctx, in.List)
+	return t.steps.Look(ctx, in.List, in.Execution)
 }
 
 // Prepare writes one commune's lines, or adds the communes up.

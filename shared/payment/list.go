@@ -172,9 +172,17 @@ func (l *List) RunFolder() string {
 	return "lists/" + l.ID.Folder() + "/" + strconv.Itoa(l.Generation) + "-" + strconv.Itoa(l.Run)
 }
 
-// Execution names the state machine's execution of this generation.
+// Execution names the state machine's execution of this generation; an unlock
+// after its end begins another, whose name goes on with "_u".
 func (l *List) Execution() string {
 	return strings.ReplaceAll(string(l.ID), ":", "_") + "_g" + strconv.Itoa(l.Generation)
+}
+
+// Drives reports whether an execution of that name is this list's. A list that
+// was deleted and made anew under its id has an execution of its own; the
+// former one, should it look only now, is not to take the new list on.
+func (l *List) Drives(execution string) bool {
+	return execution == l.Execution() || strings.HasPrefix(execution, l.Execution()+"_u")
 }
 
 // TermsIn are the terms that count: the frozen ones, or those of the settings

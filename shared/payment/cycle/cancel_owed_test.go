@@ -41,7 +41,7 @@ func (o *office) cancel(a payment.Adjustment) error {
 
 // recount does what the machine does for a run of one commune.
 func (o *office) recount(id payment.ListID) error {
-	view, err := o.steps.Look(o.ctx, id)
+	view, err := o.look(id)
 	o.must(err)
 	for _, commune := range view.Communes {
 		if err := o.steps.PrepareCommune(o.ctx, id, view.Run, commune); err != nil {

@@ -493,7 +493,7 @@ func TestLook_F36_AnExtensionMovesTheWait(t *testing.T) {
 	o.must(o.prepare(id))
 	o.must(o.send(id))
 	o.on("2024-03-25")
-	before, err := o.steps.Look(o.ctx, id)
+	before, err := o.look(id)
 	o.must(err)
 	if before.Seconds != 12*3600+1 {
 		t.Errorf("at noon of the last day %d seconds are left", before.Seconds)
@@ -501,7 +501,7 @@ func TestLook_F36_AnExtensionMovesTheWait(t *testing.T) {
 	o.must(o.do(id, payment.DoExtend, func(l *payment.List, at time.Time) error {
 		return payment.Extend{Days: 3, Reason: "chậm", Confirmed: true, Settings: o.settings()}.Apply(l, who, at)
 	}))
-	after, err := o.steps.Look(o.ctx, id)
+	after, err := o.look(id)
 	o.must(err)
 	if after.Seconds != before.Seconds+3*24*3600 || after.Seq <= before.Seq {
 		t.Errorf("%+v after %+v", after, before)

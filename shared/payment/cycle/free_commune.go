@@ -45,13 +45,18 @@ func (s Steps) FreeCommune(ctx context.Context, id payment.ListID, commune org.U
 			}
 		}
 	}
-	_, err = s.Store.RemoveStale(ctx, id, commune, 0)
+	_, _, err = s.Store.RemoveStale(ctx, id, commune, 0)
 	return err
 }
 
-// FinishDeleting ends a deletion.
+// FinishDeleting ends a deletion. Told again once a list was made anew under
+// the id, it leaves that one alone.
 func (s Steps) FinishDeleting(ctx context.Context, id payment.ListID) error {
-	if err := s.Store.RemoveParts(ctx, id, s.Communes(id)); err != nil {
+	list, err := s.list(ctx, id)
+	if err != nil || list.State != payment.Deleting {
+		return err
+	}
+	if err := s.Store.RemoveParts(ctx, id, list.Run, s.Communes(id)); err != nil {
 		return err
 	}
 	if err := s.Store.RemoveSplits(ctx, id); err != nil {

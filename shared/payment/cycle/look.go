@@ -34,11 +34,16 @@ const (
 	maxWait = 30 * 24 * 3600
 )
 
-// Look reads where a list stands.
-func (s Steps) Look(ctx context.Context, id payment.ListID) (View, error) {
+// Look reads where a list stands, for the execution of that name. To an
+// execution whose list was deleted meanwhile, and made anew by another, it is
+// DELETED.
+func (s Steps) Look(ctx context.Context, id payment.ListID, execution string) (View, error) {
 	list, err := s.list(ctx, id)
 	if err != nil {
 		return View{}, err
+	}
+	if !list.Drives(execution) {
+		return View{List: id, Object: id.Object(), State: payment.Deleted, Seconds: maxWait}, nil
 	}
 	v := View{
 		List: id, Object: id.Object(), State: list.State, Seq: list.Chain.Seq, Run: list.Run,

@@ -30,10 +30,11 @@ func (s Steps) PrepareCommune(ctx context.Context, id payment.ListID, run int, c
 }
 
 // maxTries is how often a commune is prepared anew because what is owed there
-// changed meanwhile, which changedMeanwhile tells.
+// changed meanwhile, or another attempt wrote there, which changedMeanwhile
+// tells.
 const maxTries = 5
 
-var changedMeanwhile = []string{"adjustment-changed", "adjustment-taken", "carried-before", "open-changed"}
+var changedMeanwhile = []string{"adjustment-changed", "adjustment-taken", "carried-before", "open-changed", "prepared-at-once"}
 
 // prepareCommune is the pipeline of a preparation: the base lines of a source,
 // each person's extra reckoned in (payment.Compose), then written; what is
@@ -68,10 +69,8 @@ func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, c
 	if err := p.writer.Flush(); err != nil {
 		return err
 	}
-	if !attempt.First { // reading a first attempt's own lines again would cost as much as the roll
-		if _, err := s.Store.RemoveStale(ctx, id, commune, attempt.Stamp); err != nil {
-			return err
-		}
+	if err := s.alone(ctx, id, attempt, p.part); err != nil {
+		return err
 	}
 	if err := s.keepTakes(ctx, id, p.done); err != nil {
 		return err
@@ -84,10 +83,26 @@ func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, c
 	if err := s.keepFile(ctx, &list, p); err != nil {
 		return err
 	}
-	if err := s.Store.PutPart(ctx, id, p.part); !errors.Is(err, payment.ErrDone) {
+	if err := s.Store.PutPart(ctx, id, p.part, attempt); !errors.Is(err, payment.ErrDone) {
 		return err
 	}
 	return nil
+}
+
+// alone removes what earlier attempts left behind and makes sure that none is
+// still writing: every line of this attempt lies there under its stamp. (A task
+// that is tried again does not end the one before it.) Nothing lay there before
+// a first attempt; to read its lines again would cost as much as the roll, and
+// PutPart tells it when another began meanwhile.
+func (s Steps) alone(ctx context.Context, id payment.ListID, attempt paymentstore.Attempt, part payment.Part) error {
+	if attempt.First {
+		return nil
+	}
+	_, own, err := s.Store.RemoveStale(ctx, id, part.Commune, attempt.Stamp)
+	if err == nil && own != part.Sums.Lines {
+		return paymentstore.Overtaken()
+	}
+	return err
 }
 
 // reckoned are the people of a commune with more than regular amounts. A run

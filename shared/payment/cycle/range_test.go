@@ -113,7 +113,7 @@ func (o *office) machines(lists []payment.ListID) {
 	for range 20 {
 		idle := true
 		for _, id := range lists {
-			v, err := o.steps.Look(o.ctx, id)
+			v, err := o.look(id)
 			o.must(err)
 			switch {
 			case v.Behind:

@@ -69,30 +69,28 @@ func (w *Writer) Flush() error {
 
 // RemoveStale removes the commune's lines that earlier attempts than the one
 // with the stamp left behind; a later attempt that overtook it keeps its own.
-// Stamp 0 removes all. It returns how many.
-func (s *Store) RemoveStale(ctx context.Context, id payment.ListID, commune org.UnitID, stamp int) (removed int, err error) {
-	type key struct {
-		SK string `json:"sk"`
+// Stamp 0 removes all. It returns how many it removed, and how many lines bear
+// the stamp.
+func (s *Store) RemoveStale(ctx context.Context, id payment.ListID, commune org.UnitID, stamp int) (removed, own int, err error) {
+	type stamped struct {
+		SK    string `json:"sk"`
+		Stamp int    `json:"z"`
 	}
 	w := s.Writer(ctx, id, stamp)
-	filter := "attribute_not_exists(#z) OR #z < :stamp"
-	if stamp == 0 {
-		filter = "#z <> :stamp"
-	}
-	// The filter leaves nothing to send back in the usual case that all lines
-	// are of this attempt.
-	stale := dynamo.Query{
-		Table: s.rows, PK: linesPartition(id, commune), Filter: filter,
-		Names: map[string]string{"#z": "z"}, Values: map[string]any{":stamp": stamp},
-	}
-	for k, err := range dynamo.All[key](ctx, s.db, stale) {
+	lines := dynamo.Query{Table: s.rows, PK: linesPartition(id, commune), Only: []string{"sk", "z"}}
+	for line, err := range dynamo.All[stamped](ctx, s.db, lines) {
 		if err != nil {
-			return removed, errors.Join(err, w.Flush())
+			return removed, own, errors.Join(err, w.Flush())
 		}
-		w.Remove(refOf(commune, k.SK))
-		removed++
+		switch {
+		case stamp == 0 || line.Stamp < stamp:
+			w.Remove(refOf(commune, line.SK))
+			removed++
+		case line.Stamp == stamp:
+			own++
+		}
 	}
-	return removed, w.Flush()
+	return removed, own, w.Flush()
 }
 
 // Outcome is what a settlement says of one line.

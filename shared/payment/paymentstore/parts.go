@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"ansinh/shared/dynamo"
+	"ansinh/shared/fault"
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
 )
@@ -16,6 +17,8 @@ type Attempt struct {
 	// First says that nothing can have been written before: no earlier attempt
 	// began under the list's id.
 	First bool
+	// number is the attempt's among all under the list's id.
+	number int
 }
 
 // runStep leaves room for the attempts of one run between two stamps.
@@ -30,7 +33,7 @@ func (s *Store) BeginAttempt(ctx context.Context, id payment.ListID, run int, co
 	if run == 1 { // mostly nothing was begun: one call instead of two
 		err := s.db.Do(ctx, dynamo.Put(s.rows, attemptKey(id, commune), begun{Version: 1}).IfVersion(0))
 		if !errors.Is(err, dynamo.ErrConditionFailed) {
-			return Attempt{Stamp: runStep + 1, First: true}, err
+			return Attempt{Stamp: runStep + 1, First: true, number: 1}, err
 		}
 	}
 	var before begun
@@ -40,17 +43,27 @@ func (s *Store) BeginAttempt(ctx context.Context, id payment.ListID, run int, co
 	now := begun{Version: before.Version + 1}
 	err := s.db.Do(ctx, dynamo.Put(s.rows, attemptKey(id, commune), now).IfVersion(before.Version).Else(errLost()))
 	// A list that is older than this record has runs but no attempts.
-	return Attempt{Stamp: run*runStep + now.Version, First: now.Version == 1 && run == 1}, err
+	return Attempt{Stamp: run*runStep + now.Version, First: now.Version == 1 && run == 1, number: now.Version}, err
 }
 
-// PutPart stores what a commune added in a run, never over a later run's.
-func (s *Store) PutPart(ctx context.Context, id payment.ListID, part payment.Part) error {
-	err := s.db.Do(ctx, dynamo.Put(s.rows, partKey(id, part.Commune), part).
-		If("attribute_not_exists(pk) OR #run <= :run").Name("#run", "run").Value(":run", part.Run))
-	if errors.Is(err, dynamo.ErrConditionFailed) {
-		return payment.ErrDone
-	}
-	return err
+// PutPart stores what an attempt added in a commune. ErrDone when a later run
+// did so before; an attempt that another overtook meanwhile is told Overtaken:
+// its lines are no longer those that lie there.
+func (s *Store) PutPart(ctx context.Context, id payment.ListID, part payment.Part, attempt Attempt) error {
+	return s.db.Transact(ctx,
+		dynamo.Ensure(s.rows, attemptKey(id, part.Commune)).IfVersion(attempt.number).Else(Overtaken()),
+		putPart(s.rows, id, part).Else(payment.ErrDone))
+}
+
+func putPart(rows dynamo.Table, id payment.ListID, part payment.Part) dynamo.Write {
+	return dynamo.Put(rows, partKey(id, part.Commune), part).
+		If("attribute_not_exists(pk) OR #run <= :run").Name("#run", "run").Value(":run", part.Run)
+}
+
+// Overtaken is the fault "prepared-at-once": two attempts at a commune's lines
+// ran at once. Who meets it begins again.
+func Overtaken() error {
+	return fault.Stale("prepared-at-once", "Địa bàn này đang được lập danh sách ở một lượt khác, hãy thử lại.")
 }
 
 // AdvanceParts makes the parts of earlier runs parts of this one.
@@ -63,7 +76,7 @@ func (s *Store) AdvanceParts(ctx context.Context, id payment.ListID, run int) er
 			continue
 		}
 		p.Run = run
-		if err := s.PutPart(ctx, id, p); err != nil && !errors.Is(err, payment.ErrDone) {
+		if err := s.db.Do(ctx, putPart(s.rows, id, p)); err != nil && !errors.Is(err, dynamo.ErrConditionFailed) {
 			return err
 		}
 	}
@@ -116,10 +129,12 @@ func (s *Store) ClosedParts(ctx context.Context, id payment.ListID, settlement i
 	return sum, communes, nil
 }
 
-// RemoveParts removes the parts of a deleted list.
-func (s *Store) RemoveParts(ctx context.Context, id payment.ListID, communes []org.UnitID) error {
+// RemoveParts removes the parts of a deleted list, up to its last run.
+func (s *Store) RemoveParts(ctx context.Context, id payment.ListID, run int, communes []org.UnitID) error {
 	for _, commune := range communes {
-		if err := s.db.Do(ctx, dynamo.Delete(s.rows, partKey(id, commune))); err != nil {
+		err := s.db.Do(ctx, dynamo.Delete(s.rows, partKey(id, commune)).
+			If("attribute_not_exists(pk) OR #run <= :run").Name("#run", "run").Value(":run", run))
+		if err != nil && !errors.Is(err, dynamo.ErrConditionFailed) {
 			return err
 		}
 	}
