@@ -97,10 +97,10 @@ func (d Desk) timeQuestion(who auth.Caller, in inOnTime) (ontime.Question, org.U
 	if err := d.p.Gate.Check(who, readReports, resource(unit)); err != nil {
 		return ontime.Question{}, unit, err
 	}
-	scope := d.maker.ScopeFree(report.Question{
+	scope, err := d.maker.ScopeFree(report.Question{
 		From: in.From, To: in.To, Unit: unit, Procedure: in.Procedure, Today: calendar.DateOf(d.p.Clock.Now()),
 	})
-	return scope.TimeQuestion(), unit, nil
+	return scope.TimeQuestion(), unit, err
 }
 
 func (d Desk) mayColleagues(who auth.Caller, unit org.UnitID) bool {

@@ -189,12 +189,18 @@ func (m Maker) ScopeOf(ctx context.Context, r Report, q Question) (Scope, error)
 	if r.NeedsList() {
 		return m.Scope(ctx, q)
 	}
-	return m.ScopeFree(q), nil
+	return m.ScopeFree(q)
 }
 
-// ScopeFree is the scope of what is made of no payment list.
-func (m Maker) ScopeFree(q Question) Scope {
-	return Scope{Question: q, units: m.Units, book: m.Procedures}
+// ScopeFree is the scope of what is made of no payment list. NotFound for a
+// procedure that there is not.
+func (m Maker) ScopeFree(q Question) (Scope, error) {
+	s := Scope{Question: q, units: m.Units, book: m.Procedures}
+	if q.Procedure == "" {
+		return s, nil
+	}
+	_, err := m.Procedures.Find(q.Procedure)
+	return s, err
 }
 
 // everyCommune are the communes of the scope's unit, by locality and name.

@@ -84,6 +84,10 @@ var rights = []right{
 		operations: "runReport", query: "unit=18376&month=2026-12",
 		columns: "province, district officer, district leader, district clerk, holder, commune officer, commune leader, commune clerk",
 	},
+	{
+		operations: "getOnTime listTimedWorks", query: "unit=18376",
+		columns: "province, district officer, district leader, district clerk, holder, commune officer, commune leader, commune clerk",
+	},
 	{operations: "listReports", columns: "province, district officer, district leader, district clerk, holder, commune officer, commune leader, commune clerk", own: true},
 }
 
