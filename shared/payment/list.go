@@ -180,9 +180,10 @@ func (l *List) Execution() string {
 
 // Drives reports whether an execution of that name is this list's. A list that
 // was deleted and made anew under its id has an execution of its own; the
-// former one, should it look only now, is not to take the new list on.
+// former one, should it look only now, is not to take the new list on. One
+// begun before executions told their names tells none.
 func (l *List) Drives(execution string) bool {
-	return execution == l.Execution() || strings.HasPrefix(execution, l.Execution()+"_u")
+	return execution == "" || execution == l.Execution() || strings.HasPrefix(execution, l.Execution()+"_u")
 }
 
 // TermsIn are the terms that count: the frozen ones, or those of the settings

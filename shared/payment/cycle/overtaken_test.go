@@ -144,7 +144,7 @@ func TestLook_F46_AFormerExecutionLeavesTheNewListAlone(t *testing.T) {
 	o.must(o.prepare(id))
 	list := o.list(id)
 	for execution, want := range map[string]payment.State{
-		former.Execution(): payment.Deleted, list.Execution(): payment.Draft, list.Execution() + "_u7": payment.Draft, "": payment.Deleted,
+		former.Execution(): payment.Deleted, list.Execution(): payment.Draft, list.Execution() + "_u7": payment.Draft, "": payment.Draft,
 	} {
 		view, err := o.steps.Look(o.ctx, id, execution)
 		o.must(err)
