@@ -17,6 +17,7 @@ import (
 // in headless Chromium, each file against a whole system of its own, with an
 // accessibility check on every screen.
 func TestPage_InTheBrowser(t *testing.T) {
+	t.Parallel()
 	browser := chromium()
 	switch {
 	case browser == "" && os.Getenv("CI") != "":
@@ -35,6 +36,7 @@ func TestPage_InTheBrowser(t *testing.T) {
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".e2e.ts")
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // a browser waits more than it works
 			s := hosttest.Start(t)
 			command := exec.Command("npm", "run", "--silent", "e2e", "--", name+".e2e.ts")
 			command.Dir = app
