@@ -33,6 +33,7 @@ it('J-06: 80 % on time; the late number leads to the 2 dossiers, each to itself'
   const { page } = leader;
   await page.getByRole('link', { name: 'Thống kê đúng hạn' }).click();
   await page.getByRole('heading', { level: 1, name: 'Thống kê đúng hạn' }).waitFor();
+  await leader.settled();
   await page.getByLabel('Từ ngày').fill(from.split('-').reverse().join('/'));
   await page.waitForURL((url) => url.searchParams.get('from') === from);
   for (const [by, label] of [['Thủ tục', 'Trợ cấp xã hội hàng tháng'], ['Đơn vị', 'Xã Xuân Yên'], ['Bước', 'Cán bộ BTXH xã thẩm tra hồ sơ'], ['Cán bộ', 'Hồ Sỹ Dũng, Xã Xuân Yên']] as const) {
