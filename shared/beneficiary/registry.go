@@ -201,9 +201,13 @@ func (r *Registry) seal(c *Commit, after *Beneficiary, who auth.Caller, operatio
 	sealed := after.Chain.Append(entry)
 	after.Version++
 	c.After, c.Audit = *after, &sealed
-	c.Event = &outbox.Event{
-		ID: r.NewID(), Kind: "beneficiary." + string(after.last().Kind), Object: after.Object(), Seq: sealed.Seq, At: sealed.At,
-	}
+	c.Event = after.News(r.NewID(), sealed.At)
+}
+
+// News is the event that tells of the file's last change; to the payments, when
+// it is a death or its undoing (F-44).
+func (b Beneficiary) News(id string, at time.Time) *outbox.Event {
+	return &outbox.Event{ID: id, Kind: "beneficiary." + string(b.last().Kind), Object: b.Object(), Seq: b.Chain.Seq, At: at}
 }
 
 // clone copies the file so that a change leaves what was read as it is.

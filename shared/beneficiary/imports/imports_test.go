@@ -24,6 +24,7 @@ import (
 	"ansinh/shared/id"
 	"ansinh/shared/objects"
 	"ansinh/shared/org"
+	"ansinh/shared/outbox"
 	"ansinh/shared/policy"
 )
 
@@ -74,6 +75,7 @@ func (d *drive) PresignGet(_ context.Context, _ objects.Bucket, key, _ string, _
 type mortal struct {
 	*beneficiarystore.Store
 	left atomic.Int64
+	told sync.Map // the events of the saves, by kind
 }
 
 var errKilled = errors.New("killed")
@@ -81,6 +83,9 @@ var errKilled = errors.New("killed")
 func (m *mortal) Save(ctx context.Context, c beneficiary.Commit) error {
 	if m.left.Add(-1) < 0 {
 		return errKilled
+	}
+	if c.Event != nil {
+		m.told.Store(c.Event.Kind, *c.Event)
 	}
 	return m.Store.Save(ctx, c)
 }
@@ -218,6 +223,34 @@ func TestApply_E15_KilledAnywhereAndResumed_TheSameAsUninterrupted(t *testing.T)
 	}
 	if done, err := w.Apply(t.Context(), i.ID); !done || err != nil || len(w.people(t)) != 1203 {
 		t.Error("applied again, something changed")
+	}
+}
+
+// A death that comes in a workbook is told like one recorded on the page: the
+// payments recover what was paid after it.
+func TestApply_F44_ADeathInAWorkbookIsTold(t *testing.T) {
+	w := start(t)
+	for _, kind := range []string{"Tăng", "Chết"} {
+		row := newcomer(1)
+		row[workbook.ColKind] = kind
+		if kind == "Chết" {
+			row[workbook.ColDied] = calendar.Date("2026-11-20")
+		}
+		i := w.checked(t, []map[workbook.Column]any{row})
+		w.confirm(t, i)
+		if done, err := w.Apply(t.Context(), i.ID); !done || err != nil {
+			t.Fatal(done, err)
+		}
+		if end := w.get(t, i.ID); end.Counts.Applied != 1 {
+			t.Fatalf("%s: %+v", kind, end.Counts)
+		}
+	}
+	told, ok := w.store.told.Load("beneficiary.death")
+	if !ok {
+		t.Fatal("nobody was told of the death")
+	}
+	if event := told.(outbox.Event); !strings.HasPrefix(event.Object, "beneficiary/") || event.ID == "" {
+		t.Errorf("%+v", event)
 	}
 }
 

@@ -238,7 +238,11 @@ func (s *Service) applyOnce(ctx context.Context, change workbook.Change, p *pers
 	if err != nil || already {
 		return err
 	}
-	if err := s.Store.Save(ctx, beneficiary.Commit{Before: p.file, After: after}); err != nil {
+	commit := beneficiary.Commit{Before: p.file, After: after}
+	if change.Kind == workbook.Death { // the payments follow a death, however it was recorded (F-44)
+		commit.Event = after.News(s.NewID(), by.At)
+	}
+	if err := s.Store.Save(ctx, commit); err != nil {
 		return err
 	}
 	p.file = &after
