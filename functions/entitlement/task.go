@@ -11,7 +11,7 @@ import (
 // again with the same input: what is done stays done.
 type TaskInput struct {
 	Review  string     `json:"review"`
-	Step    string     `json:"step"` // look, compute, computed, apply, applied, fail
+	Step    string     `json:"step"` // look, compute, computed, expire, apply, applied, fail
 	Commune org.UnitID `json:"commune"`
 	Why     string     `json:"why"` // of a failure, Vietnamese
 }
@@ -36,6 +36,9 @@ func (d Desk) Task(ctx context.Context, in TaskInput) (TaskOutput, error) {
 	case "computed":
 		since, isClear, err := d.service.FinishComputing(ctx, in.Review)
 		return TaskOutput{Since: since, Done: isClear}, err
+	case "expire":
+		expired, err := d.service.Expire(ctx, in.Review)
+		return TaskOutput{Done: expired}, err
 	case "apply":
 		done, err := d.service.ApplyCommune(ctx, in.Review, in.Commune)
 		return TaskOutput{Done: done}, err

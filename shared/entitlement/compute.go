@@ -169,8 +169,8 @@ func computedText(r *Review, o Overview) string {
 	return fmt.Sprintf("Rà soát mức hưởng kỳ %s: %d chính sách cần điều chỉnh hoặc xem lại trước khi lập danh sách.", r.Monthly.Vietnamese(), rows)
 }
 
-// Fail ends a review that an outage, or nobody's confirmation, stopped. why is
-// Vietnamese. A review that has ended stays as it is.
+// Fail ends a review that an outage stopped. why is Vietnamese. A review that
+// has ended stays as it is.
 func (s *Service) Fail(ctx context.Context, id, why string) error {
 	r, err := s.load(ctx, id)
 	if err != nil || r.State == Applied || r.State == Failed || r.State == Clear {
@@ -178,6 +178,17 @@ func (s *Service) Fail(ctx context.Context, id, why string) error {
 	}
 	r.State, r.Why = Failed, why
 	return s.tell(ctx, &r, s.entry(r, system, "review.failed", why), why)
+}
+
+// Expire ends a review that nobody confirmed in time; its officers are told.
+// expired is false when it was confirmed at the last moment: it goes on.
+func (s *Service) Expire(ctx context.Context, id string) (expired bool, err error) {
+	r, err := s.load(ctx, id)
+	if err != nil || r.State != Computed {
+		return r.State == Failed, err
+	}
+	r.State, r.Why = Failed, fmt.Sprintf("Quá %d ngày chưa xác nhận nên lần rà soát đã hết hạn; hãy rà soát lại.", int(r.Wait().Hours())/24)
+	return true, s.tell(ctx, &r, s.entry(r, system, "review.expired", r.Why), r.Why)
 }
 
 // tell saves a review and sends a notice to who began it: the locality's

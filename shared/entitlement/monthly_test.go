@@ -183,6 +183,44 @@ func TestMonthly_J12_AnOutageIsTriedAgain(t *testing.T) {
 	}
 }
 
+// A review that nobody confirmed ends calmly, in words for the officers (J-09);
+// one that was confirmed when its time was up goes on.
+func TestMonthly_J09_NotConfirmedInTime(t *testing.T) {
+	for name, confirmed := range map[string]bool{"by nobody": false, "at the last moment": true} {
+		t.Run(name, func(t *testing.T) {
+			w := start(t)
+			w.person(t, "NHO4", "1", "2022-11-01", "2026-07")
+			if begun, err := w.BeginMonthly(t.Context(), unit, "2026-12"); err != nil || !begun {
+				t.Fatal(begun, err)
+			}
+			r, _ := w.monthly(t, "2026-12")
+			before := w.notices(t)["thanhsen.canbo"]
+			if confirmed {
+				choice := entitlement.Choice{Reasons: []entitlement.Reason{entitlement.Aged}, Decision: beneficiary.Decision{Number: "9/QĐ-UBND", Date: "2026-11-20"}}
+				if _, err := w.Confirm(t.Context(), w.officer, r.ID, r.Version, choice); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for range 2 { // the machine may ask again
+				if expired, err := w.Expire(t.Context(), r.ID); err != nil || expired == confirmed {
+					t.Fatalf("expired %v, %v", expired, err)
+				}
+			}
+			after, _, _, err := w.Get(t.Context(), w.officer, r.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if told := w.notices(t)["thanhsen.canbo"] - before; confirmed {
+				if after.State != entitlement.Applying || told != 0 {
+					t.Errorf("%s, told %d times", after.State, told)
+				}
+			} else if after.State != entitlement.Failed || told != 1 || after.Why != "Quá 31 ngày chưa xác nhận nên lần rà soát đã hết hạn; hãy rà soát lại." {
+				t.Errorf("%s %q, told %d times", after.State, after.Why, told)
+			}
+		})
+	}
+}
+
 // A month in which everything is as the law has it: nobody is told, and the
 // machine does not wait for anybody.
 func TestMonthly_J09_NothingDiffersNobodyIsTold(t *testing.T) {
