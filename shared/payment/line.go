@@ -101,6 +101,9 @@ type Line struct {
 	PaidDate  calendar.Date `json:"paidDate,omitempty"`
 	Reason    string        `json:"reason,omitempty"`
 	CarriedTo ListID        `json:"carriedTo,omitempty"`
+	// Ends is how often a death ended a part of the line's money, or was undone,
+	// since it was left unpaid: who corrects the line must have seen that.
+	Ends int `json:"-"`
 }
 
 // LineOf is the line a policy gets in a month; ok is false when the policy

@@ -13,6 +13,16 @@ import (
 // not paid (F-51).
 func (o *office) enter(id payment.ListID, status payment.LineStatus, reason string, people ...string) error {
 	o.t.Helper()
+	save, err := o.entering(id, status, reason, people...)
+	if err != nil {
+		return err
+	}
+	return save()
+}
+
+// entering is enter up to the point where it is saved.
+func (o *office) entering(id payment.ListID, status payment.LineStatus, reason string, people ...string) (save func() error, err error) {
+	o.t.Helper()
 	lines := o.lines(id)
 	var refs []payment.LineRef
 	for _, person := range people {
@@ -34,13 +44,12 @@ func (o *office) enter(id payment.ListID, status payment.LineStatus, reason stri
 		entry.Reason = reason
 	}
 	changed, err := entry.Apply(&loaded.List, who, o.clock.Now())
-	if err != nil {
-		return err
-	}
-	return o.store.Save(o.ctx, paymentstore.Change{
-		List: &loaded.List, Action: payment.DoEnterStatuses, Before: before, By: who, At: o.clock.Now(),
-		More: o.store.LineChanges(id, loaded.Lines, changed),
-	})
+	return func() error {
+		return o.store.Save(o.ctx, paymentstore.Change{
+			List: &loaded.List, Action: payment.DoEnterStatuses, Before: before, By: who, At: o.clock.Now(),
+			More: o.store.LineChanges(id, loaded.Lines, changed),
+		})
+	}, err
 }
 
 // reconcile asks for the closing of a list settled by hand (P13).
@@ -215,6 +224,90 @@ func TestStatuses_F51_AnEndedLineIsNotPaidAfterAll(t *testing.T) {
 	o.must(o.reconcile(march(alone)))
 	o.must(o.finish(march(alone)))
 	o.books(march(alone))
+}
+
+// deadInMarch is an office that settled March by hand and left the line of
+// somebody unpaid from whom 300.000 were to be recovered.
+func deadInMarch(t *testing.T) *office {
+	t.Helper()
+	o := open(t)
+	o.terms.Connected = false
+	o.roll.add(alone, "dead", 500_000)
+	o.owe(payment.Recovery, "dead", "r1", 300_000, "2024-03")
+	o.must(o.prepare(march(alone)))
+	o.on("2024-03-20")
+	o.byHand(march(alone), "dead")
+	return o
+}
+
+// A death told, or undone, while an officer corrects the line by hand: the
+// second of the two sees the first. Otherwise a recovery would be taken twice,
+// or a month owed again that was found paid.
+func TestStatuses_F51_F44_ADeathToldWhileALineIsCorrected(t *testing.T) {
+	t.Run("told first", func(t *testing.T) {
+		o := deadInMarch(t)
+		save, err := o.entering(march(alone), payment.Paid, "", "dead")
+		o.must(err)
+		o.dies("dead", "2024-02-10")
+		if err := save(); !fault.HasCode(err, "line-changed") {
+			t.Errorf("%v", err)
+		}
+		if err := o.enter(march(alone), payment.Paid, "", "dead"); !fault.HasCode(err, "line-ended") {
+			t.Errorf("looked at again: %v", err)
+		}
+	})
+	t.Run("undone first", func(t *testing.T) {
+		o := open(t)
+		o.terms.Connected = false
+		o.roll.add(alone, "dead", 500_000)
+		o.must(o.prepare(march(alone)))
+		o.on("2024-03-20")
+		o.byHand(march(alone), "dead")
+		file := o.dies("dead", "2024-02-10")
+		save, err := o.entering(march(alone), payment.Paid, "", "dead")
+		o.must(err)
+		o.lives(file) // March is owed again
+		if err := save(); !fault.HasCode(err, "line-changed") {
+			t.Errorf("paid, and owed again: %v", err)
+		}
+	})
+	t.Run("corrected first", func(t *testing.T) {
+		o := deadInMarch(t)
+		d := payment.Death{Commune: alone, Beneficiary: "dead", Seq: 2, Date: "2024-02-10", Recorded: "2024-03"}
+		o.must(o.store.PutDeath(o.ctx, d))
+		lines, err := o.store.Standings(o.ctx, []payment.ListID{march(alone)}, alone, "dead")
+		o.must(err)
+		open, err := o.store.OpenOfLines(o.ctx, lines)
+		o.must(err)
+		after, changed, ok := d.Withhold(open[0], "", lines, o.adjustments("dead"), o.clock.Now())
+		if !ok {
+			t.Fatal("nothing to end")
+		}
+		o.must(o.enter(march(alone), payment.Paid, "", "dead"))
+		if err := o.store.Withhold(o.ctx, d, &open[0], &after, changed); !fault.Is(err, fault.KindStale) {
+			t.Errorf("ended though it was found paid: %v", err)
+		}
+	})
+}
+
+// A line that was found paid while its death was undone, and unpaid again
+// before the list was closed, is owed again all the same.
+func TestDeath_F44_UndoneWhileTheLineWasTakenForPaid(t *testing.T) {
+	o := open(t)
+	o.terms.Connected = false
+	o.roll.add(alone, "p1", 500_000)
+	o.must(o.prepare(march(alone)))
+	o.on("2024-03-20")
+	o.byHand(march(alone), "p1")
+	file := o.dies("p1", "2024-02-10")
+	o.must(o.enter(march(alone), payment.Paid, "", "p1"))
+	o.lives(file)
+	o.must(o.enter(march(alone), payment.Unpaid, "nhầm", "p1"))
+	o.must(o.reconcile(march(alone)))
+	o.must(o.finish(march(alone)))
+	o.on("2024-04-02")
+	o.must(o.prepare(ofMonth("2024-04")))
+	o.expect(ofMonth("2024-04"), "p1", payment.Line{Regular: 500_000, Arrears: 500_000, Total: 1_000_000})
 }
 
 // F-22 after money was carried over: a recovery that moved with it is still

@@ -167,14 +167,16 @@ func (s Steps) payAgain(ctx context.Context, d payment.Death, open []payment.Ope
 		}
 	}
 	for i := range open {
-		back := d.GiveBackWithheld(&open[i], calendar.MonthOf(now).Add(1), now)
-		if err := s.Store.PutAdjustments(ctx, back); err != nil {
-			return err
-		}
+		// Marked first: from then on nobody finds the line paid after all. Killed
+		// before it is owed again, the next delivery goes on from here.
 		if open[i].Return(d.Seq) {
 			if err := s.Store.NoteReturned(ctx, &open[i]); err != nil {
 				return err
 			}
+		}
+		back := d.GiveBackWithheld(&open[i], calendar.MonthOf(now).Add(1), now)
+		if err := s.Store.PutAdjustments(ctx, back); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -258,26 +260,36 @@ func (s Steps) recoverDead(ctx context.Context, id payment.ListID, commune org.U
 	if id.Type() != payment.Monthly || len(listed) == 0 {
 		return nil
 	}
-	dead, err := s.dead(ctx, id, commune)
+	deaths, err := s.deaths(ctx, id, commune)
 	if err != nil {
 		return err
 	}
+	of := map[string][]payment.Death{}
+	for _, d := range deaths {
+		// One that was undone may have passed by a line that was entered as paid.
+		if d.Undone != nil || !d.Lawful(id.Period()) {
+			of[d.Beneficiary] = append(of[d.Beneficiary], d)
+		}
+	}
 	for _, who := range listed {
-		d, isDead := dead[who]
-		if !isDead || d.Lawful(id.Period()) {
-			continue
+		for _, d := range of[who] {
+			if err := s.afterDeath(ctx, d, ""); err != nil {
+				return err
+			}
 		}
-		delete(dead, who) // somebody may have several lines
-		if err := s.afterDeath(ctx, d, ""); err != nil {
-			return err
-		}
+		delete(of, who) // somebody may have several lines
 	}
 	return nil
 }
 
+// deaths are those of a commune that a list looks at, undone or not.
+func (s Steps) deaths(ctx context.Context, id payment.ListID, commune org.UnitID) ([]payment.Death, error) {
+	return s.Store.Deaths(ctx, commune, id.Period().Add(-recentDeaths), calendar.MonthOf(s.Clock.Now()))
+}
+
 // dead are the people of a commune whose death stands, by name of their file.
 func (s Steps) dead(ctx context.Context, id payment.ListID, commune org.UnitID) (map[string]payment.Death, error) {
-	deaths, err := s.Store.Deaths(ctx, commune, id.Period().Add(-recentDeaths), calendar.MonthOf(s.Clock.Now()))
+	deaths, err := s.deaths(ctx, id, commune)
 	if err != nil {
 		return nil, err
 	}

@@ -270,7 +270,11 @@ func (s *Store) Free(ctx context.Context, open []payment.Open, from payment.List
 
 // uncarried takes the mark of the list that had carried a line over off it.
 func (s *Store) uncarried(o *payment.Open) dynamo.Write {
-	return dynamo.Update(s.rows, lineKey(o.List, o.Line.LineRef), "SET #s = :unpaid REMOVE #x").
+	return s.unmarked(o, "SET #s = :unpaid REMOVE #x")
+}
+
+func (s *Store) unmarked(o *payment.Open, update string) dynamo.Write {
+	return dynamo.Update(s.rows, lineKey(o.List, o.Line.LineRef), update).
 		If("#s = :carried AND #x = :from").Name("#s", "s").Name("#x", "x").
 		Value(":carried", string(payment.CarriedOver)).Value(":unpaid", string(payment.Unpaid)).Value(":from", string(o.CarriedTo))
 }

@@ -121,7 +121,9 @@ func (s *Store) Withhold(ctx context.Context, d payment.Death, before, after *pa
 	writes := []dynamo.Write{s.standingDeath(d).Else(payment.ErrDone)}
 	if before.CarriedTo != after.CarriedTo { // nothing is left for the list that had taken it
 		update += " REMOVE #to"
-		writes = append(writes, s.uncarried(before))
+		writes = append(writes, ended(s.unmarked(before, "SET #s = :unpaid, "+oneEndMore+" REMOVE #x")).Else(lost))
+	} else {
+		writes = append(writes, s.stillUnpaid(before).Else(lost))
 	}
 	entry := dynamo.Update(s.rows, openKey(before.List, before.Line.LineRef), update).
 		Name("#ended", "ended").Value(":now", after.Withheld).Value(":ended", after.Ended)
@@ -152,8 +154,27 @@ func (s *Store) CutArrears(ctx context.Context, d payment.Death, read *payment.A
 
 // NoteReturned marks what an undone death had ended as owed again.
 func (s *Store) NoteReturned(ctx context.Context, o *payment.Open) error {
-	err := s.db.Do(ctx, unchangedOpen(dynamo.Update(s.rows, openKey(o.List, o.Line.LineRef), "SET #w = :now").Value(":now", o.Withheld), o).Else(errOpenChanged()))
-	return err
+	entry := dynamo.Update(s.rows, openKey(o.List, o.Line.LineRef), "SET #w = :now").Value(":now", o.Withheld)
+	return s.db.Transact(ctx, unchangedOpen(entry, o).Else(errOpenChanged()), s.stillUnpaid(o).Else(errOpenChanged()))
+}
+
+// oneEndMore counts on the line itself that a death changed what it still pays:
+// a correction by hand that did not see it loses the race (LineChanges).
+const oneEndMore = "#y = if_not_exists(#y, :none) + :one"
+
+func ended(line dynamo.Write) dynamo.Write {
+	return line.Name("#y", "y").Value(":none", 0).Value(":one", 1)
+}
+
+// stillUnpaid requires that a line is as its entry says, unpaid and not found
+// paid meanwhile, and counts the change on it.
+func (s *Store) stillUnpaid(o *payment.Open) dynamo.Write {
+	status := payment.Unpaid
+	if o.CarriedTo != "" {
+		status = payment.CarriedOver
+	}
+	return ended(dynamo.Update(s.rows, lineKey(o.List, o.Line.LineRef), "SET "+oneEndMore)).
+		If("#s = :s").Name("#s", "s").Value(":s", string(status))
 }
 
 // unchangedOpen holds a write to what was read of the entry: who carries it
