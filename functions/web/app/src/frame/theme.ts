@@ -25,6 +25,7 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },
     Modal: { defaultProps: { centered: true } },
-    Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320 } },
+    // A reason why something is off is there for the keyboard and a finger too.
+    Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } },
   },
 });

@@ -1,5 +1,5 @@
-import { Button, Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Tooltip, VisuallyHidden } from '@mantine/core';
+import { type ReactNode, useId } from 'react';
 import type { Action } from './queries';
 
 interface Props {
@@ -12,11 +12,12 @@ interface Props {
   children: ReactNode;
 }
 
-/** A button for what the API allows; when it does not now, the reason stands on it (F-12). */
+/** A button for what the API allows; when it does not now, the reason stands on it, for a pointer, a finger and the keyboard alike, and is read out with it (F-12). */
 export function Act({ action, onClick, primary, grave, children }: Props) {
+  const why = useId();
   if (!action) return null;
   const off = !action.enabled;
-  return (
+  const button = (
     <Tooltip label={action.why} disabled={!off || !action.why}>
       <Button
         size={primary ? 'md' : 'xs'}
@@ -25,11 +26,19 @@ export function Act({ action, onClick, primary, grave, children }: Props) {
         styles={grave ? { label: { color: 'var(--late)' } } : undefined}
         data-disabled={off || undefined}
         aria-disabled={off}
+        aria-describedby={off && action.why ? why : undefined}
         onClick={() => !off && onClick()}
       >
         {children}
       </Button>
     </Tooltip>
+  );
+  if (!off || !action.why) return button;
+  return (
+    <div>
+      {button}
+      <VisuallyHidden id={why}>{action.why}</VisuallyHidden>
+    </div>
   );
 }
 
