@@ -39,6 +39,16 @@ it('every key written in the code has a text', () => {
   expect(missing).toEqual([]);
 });
 
+it('no text with places to fill in is shown unfilled', () => {
+  const withPlaces = new Set(modules.flatMap((module) => Object.entries(read('vi', module)).filter(([, text]) => places(text).length > 0).map(([key]) => key)));
+  const unfilled: string[] = [];
+  for (const entry of readdirSync(src, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.tsx?$/.test(entry.name) || entry.name.includes('.test.')) continue;
+    for (const m of readFileSync(join(entry.parentPath, entry.name), 'utf8').matchAll(/\bt\(\s*'([^']+)'\s*\)/g)) if (withPlaces.has(m[1] ?? '')) unfilled.push(`${entry.name}: ${m[1] ?? ''}`);
+  }
+  expect(unfilled).toEqual([]);
+});
+
 // A page shows its module's texts and the frame's; what it imports from other
 // modules must not need more.
 const frame = ['common', 'menu', 'dossier', 'workbench'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, date, fold, grouped, instant, money, month, nationalId, parseDate } from './format';
+import { bytes, date, fold, grouped, instant, money, month, nationalId, parseDate, signedMoney } from './format';
 
 describe('J-26: dates and money as Vietnamese offices write them', () => {
   it.each([
@@ -10,6 +10,12 @@ describe('J-26: dates and money as Vietnamese offices write them', () => {
     [-540000, '-540.000 đ'],
     [9_007_199_254_740_991, '9.007.199.254.740.991 đ'],
   ])('money %d -> %s', (dong, text) => expect(money(dong)).toBe(text));
+
+  it.each([
+    [540000, '+540.000 đ'],
+    [-540000, '-540.000 đ'],
+    [0, '0 đ'],
+  ])('a difference of %d -> %s', (dong, text) => expect(signedMoney(dong)).toBe(text));
 
   it.each([
     ['2024-01-17', '17/01/2024'],

@@ -17,6 +17,11 @@ export function money(dong: number): string {
   return `${sign}${grouped(Math.abs(dong))} đ`;
 }
 
+/** A difference in đồng, its sign always told: "+540.000 đ", "-540.000 đ", "0 đ". */
+export function signedMoney(dong: number): string {
+  return `${dong > 0 ? '+' : ''}${money(dong)}`;
+}
+
 /** A number with one decimal, as Vietnamese write it: 80 -> "80,0". */
 export function decimal(n: number): string {
   return n.toFixed(1).replace('.', ',');

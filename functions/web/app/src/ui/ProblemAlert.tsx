@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { asProblem, fieldId } from '@/api/problem';
 import { t } from '@/i18n';
+import { CopyId } from './CopyId';
 
 interface Props {
   /** What a request threw; nothing is shown for null and undefined. */
@@ -33,7 +34,7 @@ export function ProblemAlert({ error, retry, focus = false }: Props) {
           ))}
         </List>
       )}
-      {problem.instance && <div className="dim" style={{ overflowWrap: 'anywhere' }}>{t('common.problem.quote', { id: problem.instance })}</div>}
+      {problem.instance && <div className="dim" style={{ overflowWrap: 'anywhere' }}>{t('common.problem.quote')} <CopyId id={problem.instance} /></div>}
       {retry && (
         <Button size="xs" variant="default" mt="xs" onClick={retry}>
           {t('common.retry')}

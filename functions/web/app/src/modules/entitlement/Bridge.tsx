@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import { Title, UnstyledButton } from '@mantine/core';
 import { t } from '@/i18n';
-import { grouped, money, month } from '@/lib/format';
+import { grouped, money, month, signedMoney } from '@/lib/format';
 import classes from './entitlement.module.css';
 import type { Cause } from './queries';
 import { causeWords } from './words';
@@ -51,8 +51,7 @@ export function Bridge({ before, after, effects, chosen, choose }: Props) {
               </UnstyledButton>
               <span className="numbers dim">{t('entitlement.bridge.lines', { lines: grouped(e.lines) })}</span>
               <span className="numbers" style={{ textAlign: 'right' }}>
-                {e.amount > 0 ? '+' : ''}
-                {money(e.amount)}
+                {signedMoney(e.amount)}
               </span>
               <svg className={classes.barChart} viewBox="0 0 1000 18" preserveAspectRatio="none" aria-hidden>
                 <line className={classes.rule} x1="0" x2="1000" y1="17.5" y2="17.5" />

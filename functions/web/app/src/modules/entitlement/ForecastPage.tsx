@@ -11,8 +11,9 @@ import { useChosen } from '@/modules/payment/queries';
 import { AppLink } from '@/ui/AppLink';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
-import { Money } from '@/ui/Money';
+import { Money, MoneyDifference } from '@/ui/Money';
 import { Page, PageSkeleton } from '@/ui/Page';
+import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
 import { Bridge } from './Bridge';
@@ -44,7 +45,7 @@ export function ForecastPage() {
   const query = useInfiniteQuery({ ...forecastQuery(chosen.locality, of, search.commune, search.cause as Cause | undefined), enabled: chosen.locality !== undefined });
   const f = query.data?.pages[0];
   return (
-    <Page title={t('entitlement.forecast.title')} path={[t('menu.payment.budget')]}>
+    <Page title={t('entitlement.forecast.title')} path={[t('menu.payment.budget')]} actions={f && <PrintButton />}>
       <PeriodBar chosen={{ ...chosen, month: of }} label={t('payment.month')} />
       <ProblemAlert error={query.error} retry={() => void query.refetch()} />
       {query.isPending && <PageSkeleton />}
@@ -111,7 +112,7 @@ function Pairs({ title, name, pairs, base, next }: { title: string; name: string
                 <Table.Td ta="right" className="numbers">{grouped(p.after.lines)}</Table.Td>
                 <Table.Td ta="right"><Money dong={p.before.total} /></Table.Td>
                 <Table.Td ta="right"><Money dong={p.after.total} /></Table.Td>
-                <Table.Td ta="right"><Money dong={p.after.total - p.before.total} /></Table.Td>
+                <Table.Td ta="right"><MoneyDifference dong={p.after.total - p.before.total} /></Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -129,6 +130,6 @@ function columns(): Column<Moved>[] {
     { key: 'causes', title: t('entitlement.cause'), width: 230, render: (r) => r.causes.map(causeWords).join(', ') },
     { key: 'before', title: t('entitlement.forecast.before'), width: 130, align: 'right', render: (r) => <Money dong={r.before.total} />, sortBy: (r) => r.before.total },
     { key: 'after', title: t('entitlement.forecast.after'), width: 130, align: 'right', render: (r) => <Money dong={r.after.total} />, sortBy: (r) => r.after.total },
-    { key: 'difference', title: t('entitlement.difference'), width: 130, align: 'right', render: (r) => <Money dong={r.difference} />, sortBy: (r) => r.difference },
+    { key: 'difference', title: t('entitlement.difference'), width: 130, align: 'right', render: (r) => <MoneyDifference dong={r.difference} />, sortBy: (r) => r.difference },
   ];
 }

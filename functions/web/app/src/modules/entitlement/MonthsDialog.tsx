@@ -3,7 +3,7 @@ import { t } from '@/i18n';
 import { date, month } from '@/lib/format';
 import { coefficient } from '@/modules/beneficiary/words';
 import { AppLink } from '@/ui/AppLink';
-import { Money } from '@/ui/Money';
+import { Money, MoneyDifference } from '@/ui/Money';
 import { ReturnFocus } from '@/ui/ReturnFocus';
 import classes from './entitlement.module.css';
 import type { Row } from './queries';
@@ -50,7 +50,7 @@ export function MonthsDialog({ row, close }: { row: Row; close: () => void }) {
                     <Formula month={m} />
                   </Table.Td>
                   <Table.Td ta="right">{m.booked ? <Money dong={m.booked} /> : ''}</Table.Td>
-                  <Table.Td ta="right">{m.difference !== 0 ? <strong><Money dong={m.difference} /></strong> : <Money dong={0} />}</Table.Td>
+                  <Table.Td ta="right">{m.difference !== 0 ? <strong><MoneyDifference dong={m.difference} /></strong> : <Money dong={0} />}</Table.Td>
                   <Table.Td>{m.why ?? (m.reason ? reasonWords(m.reason) : '')}</Table.Td>
                 </Table.Tr>
               ))}

@@ -2,7 +2,7 @@ import { Alert } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { t } from '@/i18n';
-import { grouped, money, month as monthText } from '@/lib/format';
+import { grouped, month as monthText, signedMoney } from '@/lib/format';
 import { AppLink } from '@/ui/AppLink';
 import { reviewsQuery } from './queries';
 
@@ -19,7 +19,7 @@ export function ReviewWarning({ locality, month }: Props) {
   if (!last || !found || (last.state !== 'computed' && last.state !== 'failed')) return null;
   return (
     <Alert color="yellow" variant="light" icon={<IconAlertTriangle aria-hidden />} title={t('payment.review.title')} styles={{ title: { color: 'var(--soon)' } }}>
-      {t(last.state === 'failed' ? 'payment.review.expired' : 'payment.review.waiting', { count: grouped(found.policies), month: monthText(month), amount: (found.amount > 0 ? '+' : '') + money(found.amount) })}{' '}
+      {t(last.state === 'failed' ? 'payment.review.expired' : 'payment.review.waiting', { count: grouped(found.policies), month: monthText(month), amount: signedMoney(found.amount) })}{' '}
       <AppLink to={last.state === 'failed' ? '/entitlement-reviews' : `/entitlement-reviews/${last.id}`} fw={600} c="inherit">
         {t('payment.review.open')}
       </AppLink>

@@ -3,7 +3,7 @@ import { t } from '@/i18n';
 import { date, month } from '@/lib/format';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
-import { Money } from '@/ui/Money';
+import { Money, MoneyDifference } from '@/ui/Money';
 import { MonthsDialog } from './MonthsDialog';
 import { keyOf, type Row } from './queries';
 import { reasonWords } from './words';
@@ -65,7 +65,7 @@ function columns(single: boolean): Column<Row>[] {
       { key: 'listed', title: t('entitlement.listed'), width: 140, align: 'right', render: (r) => (of(r)?.onList ? <Money dong={of(r)?.listed} /> : <span className="dim">{t('entitlement.notListed')}</span>) },
       { key: 'lawful', title: t('entitlement.lawful'), width: 120, align: 'right', render: (r) => <Money dong={of(r)?.lawful} /> },
       { key: 'booked', title: t('entitlement.booked'), width: 165, align: 'right', render: (r) => <Money dong={of(r)?.booked} /> },
-      { key: 'difference', title: t('entitlement.difference'), width: 120, align: 'right', render: (r) => <Money dong={of(r)?.difference} />, sortBy: (r) => of(r)?.difference ?? 0 },
+      { key: 'difference', title: t('entitlement.difference'), width: 120, align: 'right', render: (r) => <MoneyDifference dong={of(r)?.difference} />, sortBy: (r) => of(r)?.difference ?? 0 },
     ];
   }
   return [

@@ -1,7 +1,7 @@
 import { Checkbox, Table, Title, UnstyledButton } from '@mantine/core';
 import { t } from '@/i18n';
 import { grouped } from '@/lib/format';
-import { Money } from '@/ui/Money';
+import { Money, MoneyDifference } from '@/ui/Money';
 import type { Choice } from './choice';
 import classes from './entitlement.module.css';
 import type { Detail, Sums } from './queries';
@@ -102,7 +102,7 @@ function Head({ first, ticks }: { first: string; ticks: boolean }) {
         <Table.Th ta="right">{t('entitlement.changes')}</Table.Th>
         <Table.Th ta="right">{t('entitlement.arrears')}</Table.Th>
         <Table.Th ta="right">{t('entitlement.recovery')}</Table.Th>
-        <Table.Th ta="right">{t('entitlement.monthly')}</Table.Th>
+        <Table.Th ta="right">{t('entitlement.perMonth')}</Table.Th>
       </Table.Tr>
     </Table.Thead>
   );
@@ -124,7 +124,7 @@ function Cells({ sums }: { sums: Sums }) {
         <Money dong={sums.recovery} />
       </Table.Td>
       <Table.Td ta="right">
-        <Money dong={sums.monthly} />
+        <MoneyDifference dong={sums.monthly} />
       </Table.Td>
     </>
   );

@@ -4,7 +4,7 @@ import { grouped, month } from '@/lib/format';
 import type { Schema } from '@/api/client';
 import { AppLink } from '@/ui/AppLink';
 import { EmptyState } from '@/ui/EmptyState';
-import { Money } from '@/ui/Money';
+import { Money, MoneyDifference } from '@/ui/Money';
 import classes from '../payment.module.css';
 import { isBusy, type List } from '../queries';
 
@@ -135,7 +135,7 @@ function Difference({ now, then }: { now: Schema<'Sums'>; then: Schema<'Sums'> |
         <span className="dim">{t('payment.by.same')}</span>
       ) : (
         <>
-          <Money dong={total} /> <span className="dim">({t('payment.by.people', { lines: `${lines > 0 ? '+' : ''}${lines}` })})</span>
+          <MoneyDifference dong={total} /> <span className="dim">({t('payment.by.people', { lines: `${lines > 0 ? '+' : lines < 0 ? '-' : ''}${grouped(Math.abs(lines))}` })})</span>
         </>
       )}
     </Table.Td>
