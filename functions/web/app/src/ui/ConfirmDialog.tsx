@@ -9,7 +9,9 @@ interface Props {
   title: string;
   /** What will happen, in a sentence. */
   question: string;
-  /** More to say or to fill in before confirming. */
+  /** More to say: how many people and how much money it touches. */
+  facts?: ReactNode;
+  /** What to fill in before confirming. */
   children?: ReactNode;
   /** The word on the confirming button; "Xác nhận" when absent (C-29). */
   confirmLabel?: string;
@@ -25,7 +27,7 @@ interface Props {
 }
 
 /** Asks before an action that passes work on or cannot be undone; cancelling changes nothing (J-14, C-29). */
-export function ConfirmDialog({ opened, title, question, children, confirmLabel, grave, busy, blocked, error, onConfirm, onCancel }: Props) {
+export function ConfirmDialog({ opened, title, question, facts, children, confirmLabel, grave, busy, blocked, error, onConfirm, onCancel }: Props) {
   return (
     <Modal opened={opened} onClose={onCancel} title={title} closeButtonProps={{ 'aria-label': t('common.close') }} closeOnClickOutside={!busy} closeOnEscape={!busy} size="lg">
       <ReturnFocus />
@@ -37,6 +39,7 @@ export function ConfirmDialog({ opened, title, question, children, confirmLabel,
       >
         <Stack gap="sm">
           <Text>{question}</Text>
+          {facts}
           {children}
           <ProblemAlert error={error} focus />
           <Group justify="flex-end" gap="xs">

@@ -8,6 +8,7 @@ import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { field } from '@/ui/field';
 import { succeeded } from '@/ui/notify';
 import { plain, reasoned } from './commands';
+import { CarryOverFacts, ListFacts } from './ListFacts';
 import { type List, useListChanged } from './queries';
 
 /** A command of a list that is asked about before it is done. */
@@ -17,10 +18,14 @@ interface Props {
   list: List;
   command: Asked;
   close: () => void;
+  /** What it touches; how many people and how much money without it. */
   children?: ReactNode;
 }
 
 const graves: Asked[] = ['deleteList', 'returnSettlement'];
+
+/** Commands after which the signed summary still stands. */
+const keepsScan: Asked[] = ['returnSettlement', 'unlockPeriod'];
 
 /** Asks, does it, says so (J-14); a reason is asked for where the command needs one. */
 export function ListDialog({ list, command, close, children }: Props) {
@@ -49,8 +54,8 @@ export function ListDialog({ list, command, close, children }: Props) {
       error={run.error}
       onConfirm={() => run.mutate({ list, reason })}
       onCancel={close}
+      facts={children ?? (command === 'updateCarryOver' ? <CarryOverFacts list={list} /> : <ListFacts list={list} keepsScan={keepsScan.includes(command)} />)}
     >
-      {children}
       {needsReason && (
         <Textarea {...field('/reason', errors)} label={t(`payment.ask.${command}.reason`)} required data-autofocus value={reason} maxLength={500} autosize minRows={2} onChange={(e) => setReason(e.currentTarget.value)} />
       )}

@@ -57,6 +57,12 @@ export const addressOf = (of: { period: string; type: ListType; locality: string
   ...(of.type === 'funeral' ? { type: of.type } : {}),
 });
 
+/** The same for a list of which only the id is known: "442:2026-11:monthly". */
+export function addressOfId(id: string): Record<string, string> {
+  const [locality, period = '', type] = id.split(':');
+  return addressOf({ period, type: type === 'funeral' ? 'funeral' : 'monthly', locality });
+}
+
 /** A list while a job works on it: only this tells how far the job is. */
 const progressQuery = (id: string) =>
   queryOptions({ queryKey: ['list', id, 'progress'], queryFn: () => call(api.GET('/payment/lists/{list}', { params: { path: { list: id } } })), refetchInterval: 1000, gcTime: 0 });

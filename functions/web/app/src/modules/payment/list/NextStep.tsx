@@ -7,6 +7,7 @@ import { AppLink } from '@/ui/AppLink';
 import { JobBar } from '@/ui/JobBar';
 import { Pairs } from '@/ui/Pairs';
 import { Act, ActNote } from '../Act';
+import { Equation } from '../Equation';
 import { InheritDialog } from './InheritDialog';
 import { type Asked, ListDialog } from '../ListDialog';
 import classes from '../payment.module.css';
@@ -66,7 +67,7 @@ export function NextStep({ list }: { list: List }) {
       </Stack>
       {asking && (
         <ListDialog list={list} command={asking} close={() => setAsking(undefined)}>
-          {asking === 'sendList' && <SendFacts list={list} />}
+          {asking === 'sendList' ? <SendFacts list={list} /> : asking === 'lockPeriod' ? <Equation balance={list.balance} /> : undefined}
         </ListDialog>
       )}
       {inheriting && <InheritDialog list={list} close={() => setInheriting(false)} />}

@@ -4,12 +4,13 @@ import { api, call } from '@/api/client';
 import { t } from '@/i18n';
 import { commandHeader, useCommand } from '@/lib/command';
 import { month } from '@/lib/format';
+import { AppLink } from '@/ui/AppLink';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { DateText } from '@/ui/DateText';
 import { EmptyState } from '@/ui/EmptyState';
 import { Act, ActNote } from '../Act';
 import { Claims } from './Claims';
-import { actionOf, type ListType, type Period, useListChanged } from '../queries';
+import { actionOf, addressOf, type ListType, type Period, useListChanged } from '../queries';
 
 /** A month without a list: why, until when, and the button that prepares it (P1, F-45). */
 export function NoList({ period, type }: { period: Period; type: ListType }) {
@@ -37,6 +38,11 @@ export function NoList({ period, type }: { period: Period; type: ListType }) {
             <Text size="sm" className="dim">
               {t('payment.sendUntil')} <DateText iso={period.sendDeadline} />
             </Text>
+            {type === 'monthly' && (
+              <AppLink to="/payment-forecast" search={addressOf({ period: period.month, type, locality: period.locality })}>
+                {t('payment.none.forecast')}
+              </AppLink>
+            )}
           </Stack>
         </EmptyState>
         <ConfirmDialog

@@ -13,6 +13,7 @@ import { succeeded } from '@/ui/notify';
 import { ActNote } from '../Act';
 import { Equation } from '../Equation';
 import classes from '../payment.module.css';
+import { Checks } from './Checks';
 import { wholeBalance } from './Months';
 import { actionOf, type List, useListChanged } from '../queries';
 
@@ -55,7 +56,9 @@ export function FinishManual({ list }: { list: List }) {
           {t('payment.finish.action')}
         </Button>
         <ActNote action={action} />
+        {action.enabled && (paid === undefined || unpaid === undefined) && <div className="dim">{t('payment.finish.missing')}</div>}
       </div>
+      <Checks list={list} />
       <ConfirmDialog
         opened={asking}
         title={t('payment.finish.action')}
@@ -64,9 +67,8 @@ export function FinishManual({ list }: { list: List }) {
         error={finish.error}
         onConfirm={() => finish.mutate({ paidTotal: paid ?? 0, unpaidTotal: unpaid ?? 0, version: list.version })}
         onCancel={() => setAsking(false)}
-      >
-        <Equation balance={whole} />
-      </ConfirmDialog>
+        facts={<Equation balance={whole} />}
+      />
     </Stack>
   );
 }
