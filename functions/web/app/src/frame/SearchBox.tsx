@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useState } from 'react';
 import { t } from '@/i18n';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ReturnFocus } from '@/ui/ReturnFocus';
 import { useAccount } from './account';
 import classes from './Header.module.css';
 import { type Hit, searchSources } from './searches';
@@ -18,10 +19,11 @@ export function SearchBox({ close }: { close: () => void }) {
   const found = useQuery({
     queryKey: ['search', q],
     enabled: q.length > 1,
-    queryFn: async () => (await Promise.all(searchSources.filter((s) => s.shown(account)).map((s) => s.find(q)))).flat(),
+    queryFn: async () => (await Promise.all(searchSources.filter((s) => s.shown(account)).map((s) => s.find(q, account)))).flat(),
   });
   return (
     <Modal opened onClose={close} title={t('common.search.title')} size="lg" yOffset="8vh" centered={false} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <ReturnFocus />
       <Stack gap="xs" onKeyDown={walkHits}>
         <TextInput
           aria-label={t('common.search.title')}
@@ -43,7 +45,7 @@ export function SearchBox({ close }: { close: () => void }) {
         </div>
         <Stack gap={0}>
           {found.data?.map((hit) => (
-            <HitLink key={hit.to} hit={hit} onOpen={close} />
+            <HitLink key={hit.to + hit.detail + hit.name} hit={hit} onOpen={close} />
           ))}
         </Stack>
       </Stack>
@@ -53,7 +55,7 @@ export function SearchBox({ close }: { close: () => void }) {
 
 function HitLink({ hit, onOpen }: { hit: Hit; onOpen: () => void }) {
   return (
-    <Link to={hit.to} className={classes.hit} onClick={onOpen} data-hit>
+    <Link to={hit.to} search={(hit.search ?? {}) as never} className={classes.hit} onClick={onOpen} data-hit>
       <span className={classes.hitName}>{hit.name}</span> <span className="numbers">{hit.code}</span>
       <div className="dim">{hit.detail}</div>
     </Link>

@@ -43,6 +43,8 @@ interface Props<T> {
   more?: { has: boolean; loading: boolean; load: () => void };
   /** Rows chosen for acting on many. */
   selection?: { keys: string[]; set: (keys: string[]) => void };
+  /** What a row is called when it is chosen; its key without it. */
+  rowName?: (row: T) => string;
   /** Stands left of the column chooser. */
   tools?: ReactNode;
 }
@@ -56,8 +58,8 @@ interface KeptColumns {
  * A list as a table: columns chosen and ordered per user and kept, sort in the
  * address, arrows move between rows, Enter opens. On a phone each row is a card.
  */
-export function DataTable<T>({ id, label, columns, rows, rowKey, onOpen, empty, loading, more, selection, tools }: Props<T>) {
-  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+export function DataTable<T>({ id, label, columns, rows, rowKey, onOpen, empty, loading, more, selection, rowName = rowKey, tools }: Props<T>) {
+  const narrow = useMediaQuery('screen and (max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const [kept, setKept] = usePref<KeptColumns | undefined>(`columns.${id}`, undefined);
   const [search, setSearch] = useListSearch();
 
@@ -106,13 +108,13 @@ export function DataTable<T>({ id, label, columns, rows, rowKey, onOpen, empty, 
         customRowAttributes={(row, index) => ({
           tabIndex: index === 0 ? 0 : -1,
           'data-key': rowKey(row),
-          onKeyDown: (e: KeyboardEvent<HTMLTableRowElement>) => moveOrOpen(e, () => onOpen?.(row)),
+          onKeyDown: (e: KeyboardEvent<HTMLTableRowElement>) => moveOrOpen(e, onOpen && (() => onOpen(row))),
         })}
         {...(selection && {
           selectedRecords: sorted.filter((r) => selection.keys.includes(rowKey(r))),
           onSelectedRecordsChange: (chosen: T[]) => selection.set(chosen.map(rowKey)),
           allRecordsSelectionCheckboxProps: { 'aria-label': t('common.table.selectAll') },
-          getRecordSelectionCheckboxProps: (row: T) => ({ 'aria-label': t('common.table.select', { row: rowKey(row) }) }),
+          getRecordSelectionCheckboxProps: (row: T) => ({ 'aria-label': t('common.table.select', { row: rowName(row) }) }),
         })}
       />
       {moreRow}
@@ -131,8 +133,8 @@ function toMantine<T>(c: Column<T>): DataTableColumn<T> {
   };
 }
 
-/** Arrow keys walk the rows, Home and End jump, Enter opens. */
-function moveOrOpen(e: KeyboardEvent<HTMLTableRowElement>, open: () => void) {
+/** Arrow keys walk the rows, Home and End jump, Enter opens the row or its first link, Space chooses it. */
+function moveOrOpen(e: KeyboardEvent<HTMLTableRowElement>, open: (() => void) | undefined) {
   if (e.target !== e.currentTarget) return;
   const rows = [...(e.currentTarget.parentElement?.children ?? [])] as HTMLElement[];
   const at = rows.indexOf(e.currentTarget);
@@ -142,7 +144,13 @@ function moveOrOpen(e: KeyboardEvent<HTMLTableRowElement>, open: () => void) {
     rows[to]?.focus();
   } else if (e.key === 'Enter') {
     e.preventDefault();
-    open();
+    if (open) open();
+    else e.currentTarget.querySelector('a')?.click();
+  } else if (e.key === ' ') {
+    const box = e.currentTarget.querySelector<HTMLInputElement>('input[type="checkbox"]');
+    if (!box) return;
+    e.preventDefault();
+    box.click();
   }
 }
 
