@@ -86,6 +86,7 @@ func (c Send) Apply(l *List, by By, at time.Time) error {
 	}
 	l.Packages = append(l.Packages, sent)
 	l.freeze(terms)
+	l.dueAhead(calendar.DateOf(at))
 	l.move(DoSend)
 	return nil
 }
@@ -93,6 +94,16 @@ func (c Send) Apply(l *List, by By, at time.Time) error {
 func (l *List) freeze(terms Terms) {
 	l.Terms = &terms
 	l.SettlementDeadline = terms.SettlementDeadline(l.ID.Period()).AddDays(l.ExtensionDays())
+}
+
+// dueAhead puts a deadline that has come already when the list is sent, late
+// (F-19) or again after a rejection, to the next settlement cut-off: the
+// provider could not keep it, nor could any extension reach it later (F-34).
+func (l *List) dueAhead(sent calendar.Date) {
+	for month := l.SettlementDeadline.Month(); !l.SettlementDeadline.After(sent); {
+		month = month.Add(1)
+		l.SettlementDeadline = month.OnDay(l.Terms.SettlementCutOffDay)
+	}
 }
 
 func (c Send) missing(l *List, terms Terms, today calendar.Date) []fault.Field {

@@ -83,6 +83,27 @@ func TestSend_F19_WarnsWhereTheSettingSaysSo(t *testing.T) {
 	}
 }
 
+// A list that is sent when its settlement should have come already is settled
+// by the next cut-off: with a deadline behind it, no settlement could ever be
+// taken.
+func TestSend_F36_ALateListCanStillBeSettled(t *testing.T) {
+	for sent, deadline := range map[calendar.Date]calendar.Date{
+		"2024-03-05": "2024-03-25", "2024-03-24": "2024-03-25", "2024-03-25": "2024-04-25", "2024-03-26": "2024-04-25", "2024-06-03": "2024-06-25",
+	} {
+		l, s := listIn(payment.SummaryUploaded), connected()
+		s.Terms[0].SendCutOff = payment.Warn
+		if err := (payment.Send{Settings: s}).Apply(&l, officer, noon(sent)); err != nil {
+			t.Fatal(err)
+		}
+		if l.SettlementDeadline != deadline {
+			t.Errorf("sent on %s: due on %s, want %s", sent, l.SettlementDeadline, deadline)
+		}
+		if err := l.CheckReceive(l.Package().ID, noon(sent.AddDays(1))); err != nil {
+			t.Errorf("sent on %s, settled the day after: %v", sent, err)
+		}
+	}
+}
+
 func TestReject_F39_F40_ANewPackageNamesTheOld(t *testing.T) {
 	l := listIn(payment.Sent)
 	first := l.Package().ID
