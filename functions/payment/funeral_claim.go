@@ -64,6 +64,9 @@ func (d Desk) AddFuneralClaim(ctx context.Context, who auth.Caller, in inClaim) 
 	for _, role := range who.Roles {
 		entry.Roles = append(entry.Roles, string(role))
 	}
+	if err := d.onlyFuneral(ctx, &claim); err != nil {
+		return claimView{}, err
+	}
 	err = d.files.AddClaim(ctx, claim, entry)
 	if fault.HasCode(err, "claim-exists") { // the same command again, or another under its id
 		before, readErr := d.files.Claim(ctx, in.Commune, claim.Beneficiary)
@@ -73,4 +76,19 @@ func (d Desk) AddFuneralClaim(ctx context.Context, who auth.Caller, in inClaim) 
 		return d.claimView(before), nil
 	}
 	return d.claimView(&claim), err
+}
+
+// onlyFuneral refuses a second claim for one funeral: entered by another
+// officer, or granted by a dossier.
+func (d Desk) onlyFuneral(ctx context.Context, claim *beneficiary.FuneralClaim) error {
+	for other, err := range d.files.Claims(ctx, org.UnitID(claim.Commune)) {
+		if err != nil {
+			return err
+		}
+		if other.Beneficiary != claim.Beneficiary && claim.SameFuneral(other) {
+			return fault.Refused("funeral-twice", "Đã có khoản mai táng phí của "+other.Name+", chết ngày "+other.Died.Vietnamese()+
+				", người nhận "+other.Claimant.Name+", QĐ "+other.Decision.Number+".")
+		}
+	}
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"ansinh/shared/money"
 	"ansinh/shared/org"
 	"ansinh/shared/policy"
+	"ansinh/shared/search"
 )
 
 // outside begins the id of a deceased whom the registry does not know.
@@ -78,6 +79,12 @@ func (c OutsideClaim) check(today calendar.Date) (fields []fault.Field) {
 	say(c.Decision.Number == "" || len([]rune(c.Decision.Number)) > 60, "/decision/number", "Phải nhập số quyết định.")
 	say(!c.Decision.Date.Valid() || c.Decision.Date.After(today), "/decision/date", "Ngày quyết định không hợp lệ hoặc sau hôm nay.")
 	return fields
+}
+
+// SameFuneral reports whether two claims are for the funeral of one person: the
+// same name, however written, and the same day of death.
+func (c FuneralClaim) SameFuneral(o FuneralClaim) bool {
+	return c.Died == o.Died && search.Fold(c.Name) == search.Fold(o.Name)
 }
 
 // SameAs reports whether two claims say the same, whatever list holds them.

@@ -134,6 +134,8 @@ func byHand(t *testing.T, p *payPlay) {
 	if first != http.StatusOK || second != http.StatusOK || !bytes.Equal(one, two) {
 		t.Fatalf("%d %s, again %d %s", first, one, second, two)
 	}
+	claim["deceased"] = "nguyễn văn  NGOÀI" // by another officer, on another day
+	p.officer.Refused(http.MethodPost, "/api/payment/funeral-claims", claim, http.StatusConflict, "funeral-twice")
 	claim["deceased"] = ""
 	p.officer.Refused(http.MethodPost, "/api/payment/funeral-claims", claim, http.StatusUnprocessableEntity, "bad-claim")
 	claim["deceased"], claim["commune"] = outsider, "18073-2025"
