@@ -21,7 +21,8 @@ func (d Desk) Lock(ctx context.Context, who auth.Caller, in inVersion) (Answer, 
 			if err != nil {
 				return nil, err
 			}
-			return nil, payment.Lock{Siblings: l.Siblings, Books: books}.Apply(&l.List, by, at)
+			// The period is not locked while another of its lists is begun.
+			return d.store.Unchanged(l.Siblings), payment.Lock{Siblings: l.Siblings, Books: books}.Apply(&l.List, by, at)
 		},
 	})
 }

@@ -44,7 +44,8 @@ func (d Desk) Prepare(ctx context.Context, who auth.Caller, in inPrepare) (Answe
 		action: payment.DoPrepare, event: "list-prepare",
 		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
 			fresh = l.List.State == payment.None || l.List.State == payment.Deleted
-			return nil, payment.Prepare{
+			// The period is not locked by another of its lists meanwhile.
+			return d.store.Unchanged(l.Siblings), payment.Prepare{
 				ID: id, Communes: len(d.steps.Communes(id)), Budgets: l.Settings.For(in.Period).BudgetLines, Siblings: l.Siblings,
 			}.Apply(&l.List, by, at)
 		},

@@ -51,6 +51,31 @@ func (c *claims) Take(_ context.Context, claim beneficiary.FuneralClaim, list st
 	return fault.Stale("claim-changed", claim.Beneficiary)
 }
 
+// A period is locked, or another of its lists is begun; not both at once.
+func TestLock_F53_NoListOfThePeriodIsBegunMeanwhile(t *testing.T) {
+	o := open(t)
+	o.roll.add(alone, "p1", 500_000)
+	o.month(march(alone), nil)
+	o.on("2024-04-02")
+	funeral := payment.NewListID(alone, "2024-03", payment.Funeral)
+	locking, err := o.store.Load(o.ctx, march(alone), paymentstore.Command{Operation: string(payment.DoLock)})
+	o.must(err)
+	o.must(o.locking(&locking.List, o.clock.Now()))
+	preparing, err := o.store.Load(o.ctx, funeral, paymentstore.Command{Operation: string(payment.DoPrepare)})
+	o.must(err)
+	prepare := payment.Prepare{ID: funeral, Communes: 1, Siblings: preparing.Siblings}
+	o.must(prepare.Apply(&preparing.List, who, o.clock.Now()))
+	save := func(action payment.Action, l *paymentstore.Loaded) error {
+		return o.store.Save(o.ctx, paymentstore.Change{
+			List: &l.List, Action: action, By: who, At: o.clock.Now(), More: o.store.Unchanged(l.Siblings),
+		})
+	}
+	o.must(save(payment.DoPrepare, &preparing))
+	if err := save(payment.DoLock, &locking); !fault.Is(err, fault.KindStale) {
+		t.Errorf("locked while a list of the period was begun: %v", err)
+	}
+}
+
 // funeral grants a funeral of ten million in a commune.
 func (o *office) funeral(commune org.UnitID, who string) {
 	held, ok := o.steps.Funerals.(*claims)

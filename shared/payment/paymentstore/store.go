@@ -99,7 +99,8 @@ func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, re
 		return Loaded{}, err
 	}
 	loaded.List.ID, loaded.Settings.Locality, loaded.Overview = id, id.Locality(), overview.Overview
-	if other.Found {
+	if command.asksSiblings() { // one that does not exist has no state
+		sibling.ID = otherType(id)
 		loaded.Siblings = append(loaded.Siblings, sibling)
 	}
 	for i, read := range lines {
