@@ -43,9 +43,10 @@ func NewDesk(p *platform.Platform) Desk {
 
 // NewService returns the domain's service on the platform.
 func NewService(p *platform.Platform) *domain.Service {
+	lists := paymentstore.New(p.DB, paymentstore.Tables{Payments: p.Payments(), Lines: p.PaymentLines(), Settings: p.Settings(), Audit: p.Audit()})
 	return &domain.Service{
-		Store: entitlementstore.New(p.DB, p.Registry(), p.Audit()),
-		Lists: paymentstore.New(p.DB, paymentstore.Tables{Payments: p.Payments(), Lines: p.PaymentLines(), Settings: p.Settings(), Audit: p.Audit()}),
+		Store: entitlementstore.New(p.DB, p.Registry(), p.Audit(), lists),
+		Lists: lists,
 		Files: p.Objects, Documents: p.Documents(), Gate: p.Gate, Clock: p.Clock, NewID: p.NewID, Law: policy.National(), Units: p.Units,
 		Staff: orgstore.New(p.DB, p.Settings(), p.Audit()),
 	}

@@ -116,8 +116,8 @@ func (a *application) booking(r *Row) Booking {
 	return b
 }
 
-// chunk applies one file of rows: the files of people and what is booked
-// first, then the arrears and recovery, whose ids follow from the review.
+// chunk applies one file of rows, person by person: the file, what is booked,
+// the arrears and recovery, whose ids follow from the review.
 func (a *application) chunk(ctx context.Context, o *Outcome) error {
 	rows, err := a.rows(ctx, a.review.ID, a.commune, o.Next)
 	if err != nil {
@@ -147,8 +147,8 @@ func (a *application) chunk(ctx context.Context, o *Outcome) error {
 	for _, res := range results {
 		for i := range res.applied {
 			o.Applied.count(&res.applied[i])
-			owed = append(owed, a.adjustments(&res.applied[i], &res.file)...)
 		}
+		owed = append(owed, res.before...)
 		for i := range res.refused {
 			o.refuse(&res.refused[i].row, res.refused[i].why)
 		}
@@ -162,9 +162,11 @@ func (a *application) chunk(ctx context.Context, o *Outcome) error {
 
 // result is what became of one person's rows.
 type result struct {
-	file    beneficiary.Beneficiary
 	applied []Row
 	refused []refusal
+	// owed are the arrears and recoveries of the rows that are applied now,
+	// before those of rows that were applied by an earlier call.
+	owed, before []payment.Adjustment
 }
 
 type refusal struct {

@@ -20,7 +20,7 @@ func (a *application) person(ctx context.Context, file beneficiary.Beneficiary, 
 		if len(bookings) == 0 {
 			return res, nil
 		}
-		err := a.Store.Apply(ctx, change, bookings)
+		err := a.Store.Apply(ctx, change, bookings, res.owed)
 		if err == nil {
 			return res, nil
 		}
@@ -39,30 +39,47 @@ func (a *application) person(ctx context.Context, file beneficiary.Beneficiary, 
 }
 
 // plan works out what to write for a person. Rows that were applied before are
-// among the applied and need no write; bookings is empty when nothing does.
+// among the applied and need no write; bookings is empty when nothing does. What
+// is owed is written with what is booked: a month that is booked and owed by
+// nobody would never be found again.
 func (a *application) plan(file beneficiary.Beneficiary, rows []Row) (res result, change *beneficiary.Commit, bookings []Booking) {
 	after := copyOf(file)
 	for _, row := range rows {
 		b := a.booking(&row)
 		if slices.Contains(b.Reviews, a.review.ID) {
 			res.applied = append(res.applied, row)
+			res.before = append(res.before, a.adjustments(&row, &after)...)
 			continue
 		}
 		next := copyOf(after)
-		if why := a.change(&next, &row, b); why != "" {
+		why := a.change(&next, &row, b)
+		owed := a.adjustments(&row, &next)
+		if why == "" {
+			why = wrongIn(owed)
+		}
+		if why != "" {
 			res.refused = append(res.refused, refusal{row, why})
 			continue
 		}
-		after = next
+		after, res.owed = next, append(res.owed, owed...)
 		res.applied = append(res.applied, row)
 		bookings = append(bookings, a.book(b, &row))
 	}
-	res.file = after
 	if len(after.Events) > len(file.Events) {
 		after.Version++
-		res.file, change = after, &beneficiary.Commit{Before: &file, After: after}
+		change = &beneficiary.Commit{Before: &file, After: after}
 	}
 	return res, change, bookings
+}
+
+// wrongIn says what is wrong with an adjustment, "" when nothing is.
+func wrongIn(owed []payment.Adjustment) string {
+	for i := range owed {
+		if f := fault.As(owed[i].Check()); f != nil {
+			return f.Detail
+		}
+	}
+	return ""
 }
 
 // change makes a row's events on a file, after holding the file against the

@@ -58,9 +58,10 @@ type Store interface {
 	Outcomes(ctx context.Context, review string) ([]Outcome, error)
 	// Bookings reads those of a commune.
 	Bookings(ctx context.Context, commune org.UnitID) ([]Booking, error)
-	// Apply writes a person's changed file (nil when only money is booked) and
-	// the bookings in one transaction; Stale when any changed since.
-	Apply(ctx context.Context, change *beneficiary.Commit, bookings []Booking) error
+	// Apply writes a person's changed file (nil when only money is booked), the
+	// bookings and what is owed by them in one transaction; Stale when any
+	// changed since.
+	Apply(ctx context.Context, change *beneficiary.Commit, bookings []Booking, owed []payment.Adjustment) error
 	RollPeople(ctx context.Context, commune org.UnitID) iter.Seq2[beneficiary.RollPerson, error]
 	Files(ctx context.Context, ids []string) (map[string]beneficiary.Beneficiary, error)
 }

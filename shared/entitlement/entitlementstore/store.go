@@ -16,6 +16,8 @@ import (
 	"ansinh/shared/fault"
 	"ansinh/shared/org"
 	"ansinh/shared/outbox"
+	"ansinh/shared/payment"
+	"ansinh/shared/payment/paymentstore"
 )
 
 // Store is reviews over the registry's table.
@@ -24,13 +26,15 @@ type Store struct {
 	table    dynamo.Table
 	audit    dynamo.Table
 	registry *beneficiarystore.Store
+	lists    *paymentstore.Store
 }
 
 var _ entitlement.Store = (*Store)(nil)
 
-// New returns the store over the registry's and the audit's tables.
-func New(db *dynamo.DB, registry, auditTable dynamo.Table) *Store {
-	return &Store{db: db, table: registry, audit: auditTable, registry: beneficiarystore.New(db, registry, auditTable)}
+// New returns the store over the registry's and the audit's tables; what is
+// owed is kept with the payment lists.
+func New(db *dynamo.DB, registry, auditTable dynamo.Table, lists *paymentstore.Store) *Store {
+	return &Store{db: db, table: registry, audit: auditTable, registry: beneficiarystore.New(db, registry, auditTable), lists: lists}
 }
 
 // reviewKey holds one review.
@@ -186,14 +190,15 @@ func all[T any](ctx context.Context, s *Store, pk, prefix string) ([]T, error) {
 	return found, nil
 }
 
-// Apply implements entitlement.Store: the file, its line on the roll and the
-// bookings together or not at all.
-func (s *Store) Apply(ctx context.Context, change *beneficiary.Commit, bookings []entitlement.Booking) error {
+// Apply implements entitlement.Store: the file, its line on the roll, the
+// bookings and what is owed together or not at all.
+func (s *Store) Apply(ctx context.Context, change *beneficiary.Commit, bookings []entitlement.Booking, owed []payment.Adjustment) error {
 	lost := fault.Stale("booking-changed", "Chính sách này vừa được một lần rà soát khác xử lý.")
 	var writes []dynamo.Write
 	for _, b := range bookings {
 		writes = append(writes, dynamo.Put(s.table, bookedKey(b), b).IfVersion(b.Version-1).Else(lost))
 	}
+	writes = append(writes, s.lists.NewAdjustments(owed)...)
 	if change == nil {
 		return s.db.Transact(ctx, writes...)
 	}
