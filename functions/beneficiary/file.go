@@ -12,6 +12,7 @@ import (
 	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
 	"ansinh/shared/money"
+	"ansinh/shared/org"
 )
 
 // inFile names the file of a request.
@@ -46,8 +47,7 @@ type Change struct {
 	Before   money.Dong            `json:"before,omitempty"`
 	Decision *Decision             `json:"decision,omitempty"`
 	Reason   string                `json:"reason,omitempty"`
-	By       string                `json:"by"`
-	ByName   string                `json:"byName"`
+	By       org.Who               `json:"by"`
 	Source   string                `json:"source,omitempty"`
 }
 
@@ -76,7 +76,7 @@ func (d Desk) ListChanges(ctx context.Context, who auth.Caller, in inPage) (Page
 func changeOf(e beneficiary.Event, before beneficiary.Beneficiary) Change {
 	c := Change{
 		Seq: e.Seq, At: e.At, Type: e.Kind, Month: e.Month, Policy: e.Policy, Category: e.Category, Amount: e.Amount,
-		Reason: e.Reason, By: e.By, ByName: e.ByName, Source: e.Source,
+		Reason: e.Reason, By: e.Who(), Source: e.Source,
 	}
 	if p, ok := before.Policy(e.Policy); ok {
 		c.Before = p.RateIn(e.Month).Amount

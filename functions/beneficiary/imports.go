@@ -18,8 +18,7 @@ type Import struct {
 	Size     int64            `json:"size"`
 	State    imports.State    `json:"state"`
 	Unit     org.UnitID       `json:"unit"`
-	By       string           `json:"by"`
-	ByName   string           `json:"byName"`
+	By       org.Who          `json:"by"`
 	At       time.Time        `json:"at"`
 	Refusal  *imports.Refusal `json:"refusal,omitempty"`
 	Counts   imports.Counts   `json:"counts"`
@@ -30,7 +29,7 @@ type Import struct {
 
 func importOf(i imports.Import, j *job.Job) Import {
 	return Import{
-		ID: i.ID, Name: i.Name, Size: i.Size, State: i.State, Unit: i.Unit, By: i.By, ByName: i.ByName, At: i.At,
+		ID: i.ID, Name: i.Name, Size: i.Size, State: i.State, Unit: i.Unit, By: i.Who(), At: i.At,
 		Refusal: i.Refusal, Counts: i.Counts, Job: j, HasMarks: i.HasMarks, Version: i.Version,
 	}
 }

@@ -21,8 +21,7 @@ type Review struct {
 	Next     calendar.Month   `json:"next"`
 	Closed   []calendar.Month `json:"closed"`
 	State    domain.State     `json:"state"`
-	By       string           `json:"by"`
-	ByName   string           `json:"byName"`
+	By       org.Who          `json:"by"`
 	At       time.Time        `json:"at"`
 	Why      string           `json:"why,omitempty"`
 	Decided  *Decided         `json:"decided,omitempty"`
@@ -39,15 +38,14 @@ type Decided struct {
 	Number  string          `json:"number"`
 	Date    calendar.Date   `json:"date"`
 	Signer  string          `json:"signer,omitempty"`
-	By      string          `json:"by"`
-	ByName  string          `json:"byName"`
+	By      org.Who         `json:"by"`
 	At      time.Time       `json:"at"`
 }
 
 func (d Desk) review(r domain.Review, parts []domain.Part, outcomes []domain.Outcome) Review {
 	v := Review{
 		ID: r.ID, Unit: r.Unit, UnitName: d.p.Units.Name(r.Unit), From: r.Window.From, Next: r.Window.Next, Closed: r.Window.Closed,
-		State: r.State, By: r.By, ByName: r.ByName, At: r.At, Why: r.Why, Job: d.service.Progress(r, parts, outcomes), Version: r.Version,
+		State: r.State, By: r.Who(), At: r.At, Why: r.Why, Job: d.service.Progress(r, parts, outcomes), Version: r.Version,
 		Monthly: r.Monthly, Differing: r.Differing,
 	}
 	if v.Differing == nil {
@@ -57,7 +55,7 @@ func (d Desk) review(r domain.Review, parts []domain.Part, outcomes []domain.Out
 		v.Closed = []calendar.Month{}
 	}
 	if c := r.Decided; c != nil {
-		v.Decided = &Decided{Reasons: c.Reasons, Number: c.Decision.Number, Date: c.Decision.Date, Signer: c.Decision.Signer, By: c.By, ByName: c.ByName, At: c.At}
+		v.Decided = &Decided{Reasons: c.Reasons, Number: c.Decision.Number, Date: c.Decision.Date, Signer: c.Decision.Signer, By: r.Confirmer(), At: c.At}
 		if v.Decided.Reasons == nil {
 			v.Decided.Reasons = []domain.Reason{}
 		}

@@ -55,7 +55,7 @@ func (d Desk) CreateAdjustment(ctx context.Context, who auth.Caller, in inAdjust
 	if err != nil {
 		return nil, err
 	}
-	a.ID, a.At, a.By = d.p.NewID(), d.p.Clock.Now(), payment.By{ID: who.ID, Name: who.Name}
+	a.ID, a.At, a.By = d.p.NewID(), d.p.Clock.Now(), who.Who()
 	if err := a.Check(); err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (d Desk) adjust(ctx context.Context, who auth.Caller, in onAdjustment, acti
 		return nil, err
 	}
 	after, draft := before, bearers.of(&before)
-	if err := apply(&after, draft, payment.By{ID: who.ID, Name: who.Name}, d.p.Clock.Now()); err != nil {
+	if err := apply(&after, draft, who.Who(), d.p.Clock.Now()); err != nil {
 		return nil, err
 	}
 	if draft != nil && after.Listed() < before.Listed() {
@@ -172,7 +172,7 @@ func (d Desk) adjustmentChange(ctx context.Context, who auth.Caller, action paym
 	}
 	answer, err := json.Marshal(d.adjustmentView(&shown, true, bearers))
 	return paymentstore.AdjustmentChange{
-		Before: before, After: after, Action: string(action), By: payment.By{ID: who.ID, Name: who.Name}, Caller: who, Note: note,
+		Before: before, After: after, Action: string(action), By: who.Who(), Caller: who, Note: note,
 		Command: paymentstore.CommandOf(who, string(action)), Answer: json.RawMessage(answer),
 	}, answer, err
 }

@@ -161,7 +161,7 @@ type adjustmentView struct {
 	Through     calendar.Month          `json:"through"`
 	Reason      string                  `json:"reason"`
 	Source      string                  `json:"source"`
-	By          string                  `json:"by"`
+	By          org.Who                 `json:"by"`
 	At          time.Time               `json:"at"`
 	State       payment.AdjustmentState `json:"state"`
 	Takes       []takeView              `json:"takes"`
@@ -183,7 +183,7 @@ type collectionView struct {
 	Amount  money.Dong    `json:"amount"`
 	Date    calendar.Date `json:"date"`
 	Receipt string        `json:"receipt"`
-	By      string        `json:"by"`
+	By      org.Who       `json:"by"`
 }
 
 func (d Desk) adjustmentView(a *payment.Adjustment, mayManage bool, on bearers) adjustmentView {
@@ -191,7 +191,7 @@ func (d Desk) adjustmentView(a *payment.Adjustment, mayManage bool, on bearers) 
 		Ref: a.Ref(), ID: a.ID, Kind: a.Kind, Commune: a.Commune, CommuneName: d.p.Units.Name(a.Commune), Beneficiary: a.Beneficiary,
 		Policy: a.Policy, Name: a.Name, NationalID: a.NationalID, Category: categoryName(a.Category), Budget: a.Budget,
 		Amount: a.Amount, Settled: a.Settled(), Listed: a.Listed(), Remaining: a.Remaining(), Cancelled: a.Ended(),
-		Month: a.Month, From: a.From, Through: a.Through, Reason: a.Reason, Source: a.Source, By: cmp.Or(a.By.Name, a.By.ID), At: a.At,
+		Month: a.Month, From: a.From, Through: a.Through, Reason: a.Reason, Source: a.Source, By: a.By, At: a.At,
 		State: a.State(), Takes: []takeView{}, Collections: []collectionView{}, Version: a.Version, Actions: []payment.Offer{},
 	}
 	switch {
@@ -204,7 +204,7 @@ func (d Desk) adjustmentView(a *payment.Adjustment, mayManage bool, on bearers) 
 		v.Takes = append(v.Takes, takeView{t.List, t.List.Period(), t.Policy, t.Amount, t.Status, t.Date})
 	}
 	for _, c := range a.Collections {
-		v.Collections = append(v.Collections, collectionView{c.Amount, c.Date, c.Receipt, cmp.Or(c.By.Name, c.By.ID)})
+		v.Collections = append(v.Collections, collectionView{c.Amount, c.Date, c.Receipt, c.By})
 	}
 	if mayManage {
 		v.Actions = d.adjustmentOffers(a, on.of(a))

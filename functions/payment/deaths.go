@@ -38,7 +38,7 @@ type deathView struct {
 	Date        calendar.Date    `json:"date"`
 	Decision    string           `json:"decision,omitempty"`
 	RecordedAt  time.Time        `json:"recordedAt"`
-	RecordedBy  string           `json:"recordedBy"`
+	RecordedBy  org.Who          `json:"recordedBy"`
 	UndoneAt    *time.Time       `json:"undoneAt,omitempty"`
 	Sums        deathSums        `json:"sums"`
 	Months      []calendar.Month `json:"months"`
@@ -102,7 +102,7 @@ func (d Desk) deathsIn(ctx context.Context, commune org.UnitID, month calendar.M
 func (d Desk) deathView(ctx context.Context, death *payment.Death) (deathView, error) {
 	v := deathView{
 		Beneficiary: death.Beneficiary, Name: death.Name, NationalID: death.NationalID, Commune: death.Commune, CommuneName: d.p.Units.Name(death.Commune),
-		Hamlet: death.Hamlet, Date: death.Date, Decision: death.Decision, RecordedAt: death.At, RecordedBy: cmp.Or(death.By.Name, death.By.ID),
+		Hamlet: death.Hamlet, Date: death.Date, Decision: death.Decision, RecordedAt: death.At, RecordedBy: death.By,
 		UndoneAt: death.Undone, Months: []calendar.Month{},
 	}
 	owed, err := d.adjustments(ctx, []org.UnitID{death.Commune}, inAdjustments{Person: death.Beneficiary, Kind: payment.Recovery, State: "all"})

@@ -120,7 +120,7 @@ func (d Desk) once(ctx context.Context, who auth.Caller, id payment.ListID, seen
 		}
 		return nil, false, fault.Stale("list-changed", "Danh sách đã thay đổi từ lúc bạn xem; hãy xem lại rồi thực hiện lại.")
 	}
-	by := payment.By{ID: who.ID, Name: who.Name}
+	by := who.Who()
 	together := payment.Together{Others: loaded.Others, Settings: loaded.Settings}
 	if err := together.Allows(list, deed.action); err != nil {
 		return nil, false, err

@@ -12,6 +12,7 @@ import (
 	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
 	"ansinh/shared/money"
+	"ansinh/shared/org"
 	"ansinh/shared/payment"
 	"ansinh/shared/payment/paymentstore"
 	"ansinh/shared/policy"
@@ -40,7 +41,7 @@ type explainedList struct {
 	Period     calendar.Month `json:"period"`
 	Type       payment.Type   `json:"type"`
 	State      payment.State  `json:"state"`
-	PreparedBy string         `json:"preparedBy"`
+	PreparedBy org.Who        `json:"preparedBy"`
 	PreparedAt time.Time      `json:"preparedAt"`
 	LockedAt   *time.Time     `json:"lockedAt,omitempty"`
 }
@@ -51,7 +52,7 @@ type explainedRate struct {
 	Kind     beneficiary.EventKind `json:"kind"` // grant or adjust
 	From     calendar.Month        `json:"from"`
 	Source   string                `json:"source,omitempty"`
-	By       string                `json:"by"`
+	By       org.Who               `json:"by"`
 	At       time.Time             `json:"at"`
 	Law      *explainedLaw         `json:"law,omitempty"`
 	// WithoutLaw says why no row of the law tells the amount.
@@ -114,7 +115,7 @@ func (d Desk) ExplainLine(ctx context.Context, who auth.Caller, in inLine) (expl
 	v := explained{
 		Line: d.lineView(id, line), Arrears: []explainedOwe{}, Recover: []explainedOwe{}, Carried: []carriedFrom{},
 		List: explainedList{
-			ID: id, Period: id.Period(), Type: id.Type(), State: l.State, PreparedBy: l.PreparedBy.ID, PreparedAt: l.PreparedAt, LockedAt: l.LockedAt,
+			ID: id, Period: id.Period(), Type: id.Type(), State: l.State, PreparedBy: l.PreparedBy, PreparedAt: l.PreparedAt, LockedAt: l.LockedAt,
 		},
 	}
 	if all := packages(l); len(all) > 0 {
@@ -166,7 +167,7 @@ func (d Desk) rate(ctx context.Context, id payment.ListID, line payment.Line) (*
 		return nil, nil //nolint:nilnil // the registry was corrected since: there is nothing to show
 	}
 	basis.Decision.File = "" // where it lies is the registry's affair
-	rate := &explainedRate{Decision: basis.Decision, Kind: basis.Kind, From: basis.Month, Source: basis.Source, By: basis.By, At: basis.At}
+	rate := &explainedRate{Decision: basis.Decision, Kind: basis.Kind, From: basis.Month, Source: basis.Source, By: basis.Who(), At: basis.At}
 	lawful, err := policy.National().Explain(line.Category, loaded.File.Person.Birth, month, d.p.Units.Province(line.Commune), 1)
 	if err != nil {
 		rate.WithoutLaw = sentence(err)

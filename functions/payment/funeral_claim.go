@@ -58,7 +58,7 @@ func (d Desk) AddFuneralClaim(ctx context.Context, who auth.Caller, in inClaim) 
 		return claimView{}, err
 	}
 	entry := audit.Entry{
-		Object: "funeral/" + claim.Beneficiary, At: now, Action: "addFuneralClaim", By: who.ID, ByName: who.Name,
+		Object: "funeral/" + claim.Beneficiary, At: now, Action: "addFuneralClaim", By: who.ID, ByName: who.Name, Office: who.Who().Office,
 		Unit: string(who.Unit), RequestID: who.RequestID, After: audit.Snapshot(claim),
 	}
 	for _, role := range who.Roles {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ansinh/shared/auth"
+	"ansinh/shared/org"
 	"ansinh/shared/payment"
 )
 
@@ -17,8 +18,7 @@ type inHistory struct {
 type eventView struct {
 	At     time.Time     `json:"at"`
 	Action string        `json:"action"`
-	By     string        `json:"by"`
-	ByName string        `json:"byName,omitempty"`
+	By     org.Who       `json:"by"`
 	State  payment.State `json:"state"`
 	Note   string        `json:"note,omitempty"`
 }
@@ -47,7 +47,7 @@ func (d Desk) ListHistory(ctx context.Context, who auth.Caller, in inHistory) (h
 		if err := json.Unmarshal(e.After, &after); err != nil {
 			return historyView{}, err
 		}
-		v.Items[i] = eventView{At: e.At, Action: e.Action, By: e.By, ByName: e.ByName, State: after.State, Note: e.Note}
+		v.Items[i] = eventView{At: e.At, Action: e.Action, By: org.Who{ID: e.By, Name: e.ByName, Office: e.Office}, State: after.State, Note: e.Note}
 	}
 	return v, nil
 }

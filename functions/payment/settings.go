@@ -78,7 +78,7 @@ func (d Desk) SaveSettings(ctx context.Context, who auth.Caller, in inSettings) 
 	if err != nil {
 		return nil, err
 	}
-	if err := (payment.Save{Terms: in.Terms, Sent: sent}).Apply(&settings, payment.By{ID: who.ID, Name: who.Name}, now); err != nil {
+	if err := (payment.Save{Terms: in.Terms, Sent: sent}).Apply(&settings, who.Who(), now); err != nil {
 		return nil, err
 	}
 	view := d.settingsView(who, settings, calendar.MonthOf(now))

@@ -29,7 +29,7 @@ type listView struct {
 	State       payment.State  `json:"state"`
 	Version     int            `json:"version"`
 	Connected   bool           `json:"connected"`
-	PreparedBy  string         `json:"preparedBy,omitempty"`
+	PreparedBy  org.Who        `json:"preparedBy,omitzero"`
 	PreparedAt  time.Time      `json:"preparedAt,omitzero"`
 	Sums        payment.Sums   `json:"sums"`
 	Balance     balanceView    `json:"balance"`
@@ -51,7 +51,7 @@ type listView struct {
 	Requests           []requestView       `json:"extensionRequests"`
 	Packages           []packageView       `json:"packages"`
 	Settlements        []settlementView    `json:"settlements"`
-	LockedBy           string              `json:"lockedBy,omitempty"`
+	LockedBy           *org.Who            `json:"lockedBy,omitempty"`
 	LockedAt           *time.Time          `json:"lockedAt,omitempty"`
 	Export             *payment.Export     `json:"export,omitempty"`
 	Actions            []payment.Offer     `json:"actions"`
@@ -84,7 +84,7 @@ type scanView struct {
 	Hash       string     `json:"hash"`
 	Total      money.Dong `json:"total"`
 	Current    bool       `json:"current"`
-	UploadedBy string     `json:"uploadedBy"`
+	UploadedBy org.Who    `json:"uploadedBy"`
 	UploadedAt time.Time  `json:"uploadedAt"`
 }
 
@@ -92,7 +92,7 @@ type requestView struct {
 	ID          string    `json:"id"`
 	Days        int       `json:"days"`
 	Reason      string    `json:"reason"`
-	RequestedBy string    `json:"requestedBy"`
+	RequestedBy org.Who   `json:"requestedBy"`
 	At          time.Time `json:"at"`
 	State       string    `json:"state"`
 }
@@ -101,7 +101,7 @@ type packageView struct {
 	ID       payment.PackageID `json:"id"`
 	Replaces payment.PackageID `json:"replaces,omitempty"`
 	SentAt   time.Time         `json:"sentAt"`
-	SentBy   string            `json:"sentBy"`
+	SentBy   org.Who           `json:"sentBy"`
 	Hash     string            `json:"hash"`
 	Lines    int               `json:"lines"`
 	Total    money.Dong        `json:"total"`
@@ -114,6 +114,7 @@ type settlementView struct {
 	Version     int        `json:"version"`
 	Message     string     `json:"message"`
 	ReceivedAt  time.Time  `json:"receivedAt"`
+	By          org.Who    `json:"by"`
 	Paid        money.Dong `json:"paid"`
 	Unpaid      money.Dong `json:"unpaid"`
 	PaidLines   int        `json:"paidLines"`
@@ -128,12 +129,12 @@ func (d Desk) view(who auth.Caller, l *payment.List, o payment.Overview, s payme
 	v := listView{
 		ID: l.ID, Locality: l.ID.Locality(), LocalityName: d.p.Units.Name(l.ID.Locality()), Period: l.ID.Period(),
 		Type: l.ID.Type(), State: l.State, Version: l.Seen(), Connected: terms.Linked(l.ID.Type()),
-		PreparedBy: l.PreparedBy.ID, PreparedAt: l.PreparedAt, Sums: o.Sums, Job: l.Job,
+		PreparedBy: l.PreparedBy, PreparedAt: l.PreparedAt, Sums: o.Sums, Job: l.Job,
 		Communes: d.communes(o.Communes), Categories: named(o.Categories, categoryName),
 		Methods: named(o.Methods, methodName), BudgetLines: named(o.Budgets, l.BudgetName),
 		SendDeadline: terms.SendDeadline(l.ID.Period()), SettlementDeadline: l.DeadlineIn(s),
 		ExtensionDays: l.ExtensionDays(), ExtensionLimit: terms.ExtensionLimit, ExtensionsLeft: l.ExtensionsLeft(s),
-		Extensions: emptyNotNull(l.Extensions), LockedAt: l.LockedAt, Export: l.Export,
+		Extensions: emptyNotNull(l.Extensions), LockedBy: l.LockedBy, LockedAt: l.LockedAt, Export: l.Export,
 		Balance: balance(l), Actions: d.offers(who, l, s, now, others),
 		Head: l.Head(s),
 	}
@@ -143,9 +144,6 @@ func (d Desk) view(who auth.Caller, l *payment.List, o payment.Overview, s payme
 	}
 	v.Covers, v.Whole = covers(l, others)
 	v.First, v.Last = terms.Range(l.ID.Period())
-	if l.LockedBy != nil {
-		v.LockedBy = l.LockedBy.ID
-	}
 	if c := l.Scan; c != nil {
 		v.Scan = &scanView{c.Name, c.Type, c.Size, c.Hash, c.Total, c.Current, c.UploadedBy, c.UploadedAt}
 	}
@@ -229,7 +227,7 @@ func requests(l *payment.List) []requestView {
 func packages(l *payment.List) []packageView {
 	out := []packageView{}
 	for _, p := range l.Packages {
-		out = append(out, packageView{p.ID, p.Replaces, p.SentAt, p.SentBy.ID, p.Hash, p.Lines, p.Total, p.State, p.Note, p.Attempts})
+		out = append(out, packageView{p.ID, p.Replaces, p.SentAt, p.SentBy, p.Hash, p.Lines, p.Total, p.State, p.Note, p.Attempts})
 	}
 	return out
 }
@@ -243,7 +241,7 @@ func settlements(l *payment.List) []settlementView {
 		}
 		paid, unpaid := s.Whole()
 		out = append(out, settlementView{
-			s.Version, s.Message, s.ReceivedAt, paid.Money, unpaid.Money, paid.Lines, unpaid.Lines, state, s.Remarks,
+			s.Version, s.Message, s.ReceivedAt, s.By, paid.Money, unpaid.Money, paid.Lines, unpaid.Lines, state, s.Remarks,
 		})
 	}
 	return out

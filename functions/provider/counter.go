@@ -74,7 +74,7 @@ func (c Counter) once(ctx context.Context, who auth.Caller, id payment.PackageID
 		return nil, err
 	}
 	list, before, now := &loaded.List, loaded.List.State, c.p.Clock.Now()
-	by := payment.By{ID: who.ID, Name: who.Name}
+	by := who.Who()
 	together := payment.Together{Others: loaded.Others, Settings: loaded.Settings}
 	if err := together.Allows(list, deed.action); err != nil {
 		return nil, err

@@ -57,7 +57,7 @@ type messageView struct {
 	Lines        int                `json:"lines"`
 	Part         int                `json:"part,omitempty"`
 	Parts        int                `json:"parts,omitempty"`
-	By           string             `json:"by,omitempty"`
+	By           org.Who            `json:"by,omitzero"`
 	Hash         string             `json:"hash"`
 	Size         int                `json:"size"`
 	MayResend    bool               `json:"mayResend"`
@@ -225,7 +225,7 @@ func (c Counter) ResendMessage(ctx context.Context, who auth.Caller, in inMessag
 	if err := c.p.Gate.Check(who, "ManagePayments", resourceOf(list)); err != nil {
 		return messageView{}, err
 	}
-	m, err := c.steps.Resend(ctx, in.Package, in.Message, who.RequestID, payment.By{ID: who.ID, Name: who.Name})
+	m, err := c.steps.Resend(ctx, in.Package, in.Message, who.RequestID, who.Who())
 	if err != nil {
 		return messageView{}, err
 	}

@@ -30,7 +30,7 @@ type packageView struct {
 	Total              money.Dong        `json:"total"`
 	Hash               string            `json:"hash"`
 	SentAt             time.Time         `json:"sentAt"`
-	SentBy             string            `json:"sentBy,omitempty"`
+	SentBy             org.Who           `json:"sentBy"`
 	SettlementDeadline calendar.Date     `json:"settlementDeadline,omitempty"`
 	ExtensionsLeft     int               `json:"extensionsLeft"`
 	PaidLines          int               `json:"paidLines"`
@@ -87,7 +87,7 @@ func stateOf(l *payment.List, p *payment.Package) (state, remarks string) {
 func (c Counter) view(l *payment.List, p *payment.Package) packageView {
 	v := packageView{
 		ID: p.ID, Replaces: p.Replaces, List: l.ID, Locality: l.ID.Locality(), LocalityName: c.p.Units.Name(l.ID.Locality()),
-		Period: l.ID.Period(), Type: l.ID.Type(), Lines: p.Lines, Total: p.Total, Hash: p.Hash, SentAt: p.SentAt, SentBy: p.SentBy.Name,
+		Period: l.ID.Period(), Type: l.ID.Type(), Lines: p.Lines, Total: p.Total, Hash: p.Hash, SentAt: p.SentAt, SentBy: p.SentBy,
 		SettlementDeadline: l.SettlementDeadline, ExtensionsLeft: l.ExtensionsLeft(payment.Settings{}), Communes: []communeView{},
 	}
 	v.State, v.Remarks = stateOf(l, p)

@@ -151,7 +151,7 @@ func (c Counter) begin(ctx context.Context, m *heard, who auth.Caller) error {
 	if r.Version == 0 {
 		*r = provider.Message{ID: m.header.MessageID, Package: string(m.pkg), Direction: provider.In, At: m.now.UTC()}
 	}
-	r.Action, r.By, r.Digest, r.Lines = m.Kind, who.ID, m.Digest(m.header), len(m.response.Statuses)
+	r.Action, r.By, r.Digest, r.Lines = m.Kind, who.Who(), m.Digest(m.header), len(m.response.Statuses)
 	r.Part, r.Parts, r.Settlement, r.Transaction = meta.Part, meta.Parts, meta.Settlement, m.response.TransactionID
 	return c.keep(ctx, r, m.list, m.Bytes())
 }

@@ -106,7 +106,7 @@ func (c Counter) finishParts(ctx context.Context, who auth.Caller, m *heard, ans
 	}
 	whole.Statuses = c.told(ctx, m.pkg, parts)
 	total := provider.Message{
-		ID: m.record.Settlement, Package: string(m.pkg), Direction: provider.In, Action: provider.DoSettlement, At: m.now.UTC(), By: who.ID,
+		ID: m.record.Settlement, Package: string(m.pkg), Direction: provider.In, Action: provider.DoSettlement, At: m.now.UTC(), By: who.Who(),
 	}
 	total.Keep(provider.Kept{File: m.record.File, Hash: m.record.Hash, Size: m.record.Size})
 	for i := range parts {

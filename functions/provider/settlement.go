@@ -101,7 +101,7 @@ func (c Counter) Transmit(ctx context.Context, who auth.Caller, in inSettlement)
 	if record.Version == 0 {
 		record = provider.Message{ID: in.MessageID, Package: string(in.Package), Direction: provider.In, At: now.UTC()}
 	}
-	record.Action, record.By, record.Digest, record.Lines = provider.DoSettlement, who.ID, digest, len(in.Lines)
+	record.Action, record.By, record.Digest, record.Lines = provider.DoSettlement, who.Who(), digest, len(in.Lines)
 	body, _ := json.Marshal(in) // strings and numbers always render
 	if err := c.keep(ctx, &record, list.ID, body); err != nil {
 		return nil, err

@@ -27,6 +27,7 @@ type Entry struct {
 	Action    string          `json:"action"` // "dossier.forward"
 	By        string          `json:"by"`     // account id, or "system"
 	ByName    string          `json:"byName,omitempty"`
+	Office    string          `json:"office,omitempty"` // where the account worked then
 	Roles     []string        `json:"roles,omitempty"`
 	Unit      string          `json:"unit,omitempty"`
 	RequestID string          `json:"requestId,omitempty"`

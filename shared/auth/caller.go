@@ -31,6 +31,11 @@ type Caller struct {
 // Is reports whether the caller holds the role.
 func (c Caller) Is(role org.Role) bool { return slices.Contains(c.Roles, role) }
 
+// Who is the caller as records keep who did something (J-13).
+func (c Caller) Who() org.Who {
+	return org.Who{ID: c.ID, Name: c.Name, Office: org.National().Office(c.Level, c.Unit)}
+}
+
 // FromClaims reads a caller from a verified token's claims. A token that names
 // nobody, or that is an id token (API Gateway lets those pass), is refused as
 // unauthenticated.

@@ -32,9 +32,9 @@ type Beneficiary struct {
 
 // By is who makes a change, when, and from what source (Event.Source).
 type By struct {
-	ID, Name string
-	Source   string
-	At       time.Time
+	ID, Name, Office string
+	Source           string
+	At               time.Time
 }
 
 // Object is the file's name in audit entries and events.
@@ -111,7 +111,7 @@ func (b *Beneficiary) add(e Event, by By) error {
 		return fault.Refused("file-full", "Hồ sơ đối tượng đã có quá nhiều biến động.")
 	}
 	e.Seq = len(b.Events) + 1
-	e.By, e.ByName, e.Source, e.At = by.ID, by.Name, by.Source, by.At.UTC().Truncate(time.Millisecond)
+	e.By, e.ByName, e.ByOffice, e.Source, e.At = by.ID, by.Name, by.Office, by.Source, by.At.UTC().Truncate(time.Millisecond)
 	b.Events = append(b.Events, e)
 	b.Updated = e.At
 	return nil

@@ -7,6 +7,7 @@ import (
 
 	"ansinh/shared/calendar"
 	"ansinh/shared/money"
+	"ansinh/shared/org"
 )
 
 // EventKind is a type of change (loại biến động).
@@ -43,11 +44,15 @@ type Event struct {
 	Reason      string         `json:"reason,omitempty"`
 	// Source is where it came from: "dossier/HS...", "import/01.../17", or ""
 	// for a change made by hand.
-	Source string    `json:"source,omitempty"`
-	By     string    `json:"by"`
-	ByName string    `json:"byName,omitempty"`
-	At     time.Time `json:"at"`
+	Source   string    `json:"source,omitempty"`
+	By       string    `json:"by"`
+	ByName   string    `json:"byName,omitempty"`
+	ByOffice string    `json:"byOffice,omitempty"`
+	At       time.Time `json:"at"`
 }
+
+// Who recorded the event.
+func (e Event) Who() org.Who { return org.Who{ID: e.By, Name: e.ByName, Office: e.ByOffice} }
 
 // Policy is one entitlement of a person with its life line, as it follows from
 // the events.

@@ -58,9 +58,10 @@ type Grant struct {
 	Reason   string         `json:"reason,omitempty"`
 	Died     calendar.Date  `json:"died,omitempty"`     // funeral
 	Claimant *Claimant      `json:"claimant,omitempty"` // funeral
-	// By and ByName are the officer who returned the result.
-	By     string `json:"by"`
-	ByName string `json:"byName,omitempty"`
+	// By, ByName and ByOffice are the officer who returned the result.
+	By       string `json:"by"`
+	ByName   string `json:"byName,omitempty"`
+	ByOffice string `json:"byOffice,omitempty"`
 }
 
 // Register makes the file of a person who has none yet. Faults: Invalid with

@@ -53,7 +53,7 @@ func (r *Registry) Receive(ctx context.Context, g Grant) (Received, error) {
 
 // granted works out the commit of a dossier on the file found, or on a new one.
 func (r *Registry) granted(ctx context.Context, g Grant, found string) (Commit, error) {
-	by := By{ID: g.By, Name: g.ByName, Source: "dossier/" + g.Dossier, At: r.now()}
+	by := By{ID: g.By, Name: g.ByName, Office: g.ByOffice, Source: "dossier/" + g.Dossier, At: r.now()}
 	commit := Commit{Dossier: g.Dossier}
 	var after Beneficiary
 	switch {

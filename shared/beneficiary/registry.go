@@ -160,7 +160,7 @@ func (r *Registry) do(ctx context.Context, who auth.Caller, c command) (View, er
 	if c.version != before.Version {
 		return View{}, stale()
 	}
-	after, by := before.clone(), By{ID: who.ID, Name: who.Name, At: r.Clock.Now()}
+	after, by := before.clone(), By{ID: who.ID, Name: who.Name, Office: who.Who().Office, At: r.Clock.Now()}
 	commit := Commit{Before: &before, Request: request}
 	if err := c.apply(ctx, &after, by, &commit); err != nil {
 		return View{}, err
@@ -181,7 +181,7 @@ func (r *Registry) do(ctx context.Context, who auth.Caller, c command) (View, er
 // seal gives the change its version, audit entry and event.
 func (r *Registry) seal(c *Commit, after *Beneficiary, who auth.Caller, operation, note string) {
 	entry := audit.Entry{
-		Object: after.Object(), At: r.Clock.Now(), Action: "beneficiary." + operation, By: who.ID, ByName: who.Name,
+		Object: after.Object(), At: r.Clock.Now(), Action: "beneficiary." + operation, By: who.ID, ByName: who.Name, Office: who.Who().Office,
 		Unit: string(who.Unit), RequestID: who.RequestID, Note: note, After: audit.Snapshot(after.last()),
 	}
 	for _, role := range who.Roles {

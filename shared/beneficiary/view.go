@@ -9,6 +9,7 @@ import (
 	"ansinh/shared/auth"
 	"ansinh/shared/calendar"
 	"ansinh/shared/money"
+	"ansinh/shared/org"
 )
 
 // View is a file as it is shown: everything that follows from the events is
@@ -74,7 +75,7 @@ type DeathView struct {
 	Date       calendar.Date  `json:"date"`
 	EndsAfter  calendar.Month `json:"endsAfter"`
 	RecordedAt time.Time      `json:"recordedAt"`
-	RecordedBy string         `json:"recordedBy"`
+	RecordedBy org.Who        `json:"recordedBy"`
 	Dossier    string         `json:"dossier,omitempty"`
 	Recovery   []Paid         `json:"recovery"`
 }
@@ -138,7 +139,7 @@ func (r *Registry) policyView(e RollEntry, month calendar.Month) PolicyView {
 
 func (r *Registry) deathView(ctx context.Context, b Beneficiary, e Event) *DeathView {
 	d := &DeathView{
-		Date: e.Date, EndsAfter: e.Date.Month(), RecordedAt: e.At, RecordedBy: e.ByName, Dossier: dossierOf(e.Source), Recovery: []Paid{},
+		Date: e.Date, EndsAfter: e.Date.Month(), RecordedAt: e.At, RecordedBy: e.Who(), Dossier: dossierOf(e.Source), Recovery: []Paid{},
 	}
 	paid, err := r.paid(ctx, b)
 	if err != nil { // the file itself is shown all the same

@@ -110,7 +110,7 @@ func auditEntry(before, after *Dossier, action Action, told Told, o Occasion) au
 	}
 	e := audit.Entry{
 		Object: after.Object(), At: o.At, Action: "dossier." + string(action),
-		By: o.By.ID, ByName: o.By.Name, Roles: roleNames(o.Roles), Unit: string(o.By.Unit), RequestID: o.RequestID, Note: told.Comment,
+		By: o.By.ID, ByName: o.By.Name, Office: org.National().Office(o.Level, o.By.Unit), Roles: roleNames(o.Roles), Unit: string(o.By.Unit), RequestID: o.RequestID, Note: told.Comment,
 		After: audit.Snapshot(summary{after.State, after.Step, after.Holder.ID, after.Version, changed}),
 	}
 	if before.State != "" {

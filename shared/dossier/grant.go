@@ -5,6 +5,7 @@ import (
 
 	"ansinh/shared/beneficiary"
 	"ansinh/shared/fault"
+	"ansinh/shared/org"
 	"ansinh/shared/procedure"
 )
 
@@ -28,7 +29,7 @@ func (d *Dossier) Grant(p procedure.Procedure) (beneficiary.Grant, error) {
 		Decision: beneficiary.Decision{
 			Number: decision.NumberText(), Date: decision.Date, Signer: decision.SignedBy.Name, File: decision.Current().Key,
 		},
-		By: d.Returned.ID, ByName: d.Returned.Name,
+		By: d.Returned.ID, ByName: d.Returned.Name, ByOffice: org.National().Office("", d.Returned.Unit),
 	}
 	if grant.Kind == beneficiary.GrantFuneral {
 		grant.Died = d.Application.DeathDate

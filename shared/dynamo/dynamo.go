@@ -56,12 +56,15 @@ func Marshal(v any) (map[string]types.AttributeValue, error) {
 }
 
 // Unmarshal reads an item's attributes into a struct with json tags, or into
-// a type that reads them itself (attributevalue.Unmarshaler).
+// a type that reads them itself (attributevalue.Unmarshaler). A type that was
+// a plain text once reads that by its UnmarshalText.
 func Unmarshal(item map[string]types.AttributeValue, out any) error {
 	if own, ok := out.(attributevalue.Unmarshaler); ok {
 		return own.UnmarshalDynamoDBAttributeValue(&types.AttributeValueMemberM{Value: item})
 	}
-	return attributevalue.UnmarshalMapWithOptions(item, out, func(o *attributevalue.DecoderOptions) { o.TagKey = "json" })
+	return attributevalue.UnmarshalMapWithOptions(item, out, func(o *attributevalue.DecoderOptions) {
+		o.TagKey, o.UseEncodingUnmarshalers = "json", true
+	})
 }
 
 func (k Key) attributes() map[string]types.AttributeValue {

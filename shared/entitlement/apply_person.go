@@ -100,7 +100,8 @@ func (a *application) change(b *beneficiary.Beneficiary, row *Row, booked Bookin
 	if fresh.Arrears != row.Arrears || fresh.Recovery != row.Recovery || !slices.Equal(fresh.Changes, row.Changes) {
 		return "Hồ sơ đã thay đổi từ lúc rà soát; hãy rà soát lại."
 	}
-	by := beneficiary.By{ID: a.review.Decided.By, Name: a.review.Decided.ByName, Source: a.review.Object(), At: a.now()}
+	who := a.review.Confirmer()
+	by := beneficiary.By{ID: who.ID, Name: who.Name, Office: who.Office, Source: a.review.Object(), At: a.now()}
 	for _, change := range row.Changes {
 		if err := a.event(b, row, change, by); err != nil && !fault.HasCode(err, "nothing-changes") {
 			if f := fault.As(err); f != nil {
@@ -157,7 +158,7 @@ func (a *application) adjustments(row *Row, file *beneficiary.Beneficiary) []pay
 			ID: "review-" + a.review.ID + "-" + row.Policy + "-" + string(kind), Kind: kind, Commune: a.commune,
 			Beneficiary: row.Beneficiary, Policy: row.Policy, Name: row.Name, NationalID: string(file.Person.NationalID), Category: row.Category,
 			Amount: amount, Month: a.review.Window.Next, Reason: "Rà soát mức hưởng: " + Words[row.Reason] + ", QĐ " + a.review.Decided.Decision.Number,
-			Source: a.review.Object(), By: payment.By{ID: a.review.Decided.By, Name: a.review.Decided.ByName}, At: a.review.Decided.At, Version: 1,
+			Source: a.review.Object(), By: a.review.Confirmer(), At: a.review.Decided.At, Version: 1,
 		}
 		if p, ok := file.Policy(row.Policy); ok {
 			x.Budget = p.Budget

@@ -59,6 +59,25 @@ type Review struct {
 	Chain   audit.Chain `json:"chain"`
 }
 
+// Who began the review.
+func (r Review) Who() org.Who { return r.of(r.By, r.ByName) }
+
+// Confirmer is who confirmed it; nobody before.
+func (r Review) Confirmer() org.Who {
+	if r.Decided == nil {
+		return org.Who{}
+	}
+	return r.of(r.Decided.By, r.Decided.ByName)
+}
+
+// of is an account that works at the review's locality, or the system.
+func (r Review) of(account, name string) org.Who {
+	if account == org.System.ID {
+		return org.System
+	}
+	return org.Who{ID: account, Name: name, Office: org.National().Office("", r.Unit)}
+}
+
 // Object is the review's name in audit entries and events.
 func (r Review) Object() string { return "review/" + r.ID }
 

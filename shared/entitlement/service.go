@@ -268,7 +268,7 @@ func (s *Service) save(ctx context.Context, r *Review, entry audit.Entry, start 
 
 func (s *Service) entry(r Review, who auth.Caller, action string, after any) audit.Entry {
 	e := audit.Entry{
-		Object: r.Object(), At: s.now(), Action: action, By: who.ID, ByName: who.Name, Unit: string(r.Unit),
+		Object: r.Object(), At: s.now(), Action: action, By: who.ID, ByName: who.Name, Office: r.of(who.ID, who.Name).Office, Unit: string(r.Unit),
 		RequestID: who.RequestID, After: audit.Snapshot(after),
 	}
 	for _, role := range who.Roles {

@@ -14,8 +14,8 @@ type Extension struct {
 	NewDeadline calendar.Date `json:"newDeadline"`
 	Days        int           `json:"days"`
 	Reason      string        `json:"reason"`
-	RequestedBy string        `json:"requestedBy,omitempty"`
-	DecidedBy   string        `json:"decidedBy"`
+	RequestedBy By            `json:"requestedBy,omitzero"`
+	DecidedBy   By            `json:"decidedBy"`
 	At          time.Time     `json:"at"`
 }
 
@@ -25,7 +25,7 @@ type ExtensionRequest struct {
 	ID          string    `json:"id"`
 	Days        int       `json:"days"`
 	Reason      string    `json:"reason"`
-	RequestedBy string    `json:"requestedBy"`
+	RequestedBy By        `json:"requestedBy"`
 	At          time.Time `json:"at"`
 	Granted     bool      `json:"granted,omitempty"`
 }
@@ -76,7 +76,7 @@ func (c Extend) Apply(l *List, by By, at time.Time) error {
 		return fault.Refused("extension-confirm", warning, fault.Field{Pointer: "/confirmed", Detail: warning})
 	}
 	granted := Extension{
-		OldDeadline: l.SettlementDeadline, NewDeadline: moved, Days: c.Days, Reason: c.Reason, DecidedBy: by.ID, At: at,
+		OldDeadline: l.SettlementDeadline, NewDeadline: moved, Days: c.Days, Reason: c.Reason, DecidedBy: by, At: at,
 	}
 	if err := c.grant(l, &granted); err != nil {
 		return err
@@ -138,6 +138,6 @@ func (c RequestExtension) Apply(l *List, by By, at time.Time) error {
 	if len(l.Requests) >= maxRequests {
 		return fault.Refused("too-many-requests", "Đã có quá nhiều đề nghị gia hạn cho kỳ này.")
 	}
-	l.Requests = append(l.Requests, ExtensionRequest{ID: c.ID, Days: c.Days, Reason: c.Reason, RequestedBy: by.ID, At: at})
+	l.Requests = append(l.Requests, ExtensionRequest{ID: c.ID, Days: c.Days, Reason: c.Reason, RequestedBy: by, At: at})
 	return nil
 }

@@ -77,7 +77,7 @@ func TestExtend_F30_GrantsARequestWithOtherDays(t *testing.T) {
 	if err := grant.Apply(&l, officer, noon("2024-03-21")); err != nil {
 		t.Fatal(err)
 	}
-	if e := l.Extensions[0]; e.Days != 7 || e.RequestedBy != post.ID || e.DecidedBy != officer.ID || !l.Requests[0].Granted {
+	if e := l.Extensions[0]; e.Days != 7 || e.RequestedBy != post || e.DecidedBy != officer || !l.Requests[0].Granted {
 		t.Errorf("%+v of %+v", e, l.Requests)
 	}
 	if err := grant.Apply(&l, officer, noon("2024-03-21")); !fault.HasCode(err, "request-unknown") {

@@ -69,13 +69,10 @@ func (id ListID) Folder() string { return strings.ReplaceAll(string(id), ":", "/
 func (id ListID) Previous() ListID { return NewListID(id.Locality(), id.Period().Add(-1), id.Type()) }
 
 // By is who does something to a list.
-type By struct {
-	ID   string `json:"id"`
-	Name string `json:"name,omitempty"`
-}
+type By = org.Who
 
 // System is the state machine, when no person acts.
-var System = By{ID: "system", Name: "Hệ thống"}
+var System = org.System
 
 // List is the payment list of one locality, period and type. Its lines, sums
 // and files lie beside it; the list itself stays small however many lines it

@@ -54,7 +54,7 @@ type Terms struct {
 	// DefaultBudgetLines.
 	BudgetLines []BudgetLine `json:"budgetLines,omitempty"`
 
-	SavedBy string    `json:"savedBy,omitempty"`
+	SavedBy By        `json:"savedBy,omitzero"`
 	SavedAt time.Time `json:"savedAt,omitzero"`
 }
 
@@ -162,7 +162,7 @@ func (c Save) Apply(s *Settings, by By, at time.Time) error {
 	if err := c.keepRanges(*s, &t, at); err != nil {
 		return err
 	}
-	t.SavedBy, t.SavedAt = by.ID, at
+	t.SavedBy, t.SavedAt = by, at
 	// What was planned from a later month is replaced by what is saved now:
 	// the screen shows one set of values.
 	s.Terms = slices.DeleteFunc(s.Terms, func(old Terms) bool { return !old.From.Before(t.From) })

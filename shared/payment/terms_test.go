@@ -120,7 +120,7 @@ func TestSave_F10_SavedValuesShow(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := s.For("2024-05")
-	if got.SendCutOffDay != 7 || got.SettlementCutOffDay != 27 || got.MonthsPerSettlement != 2 || got.From != "2024-03" || got.SavedBy != officer.ID {
+	if got.SendCutOffDay != 7 || got.SettlementCutOffDay != 27 || got.MonthsPerSettlement != 2 || got.From != "2024-03" || got.SavedBy != officer {
 		t.Errorf("%+v", got)
 	}
 	if before := s.For("2024-02"); before.SendCutOffDay != 5 {

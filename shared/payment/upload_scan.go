@@ -19,7 +19,7 @@ type Scan struct {
 	Total      money.Dong `json:"total"`
 	ListHash   string     `json:"listHash"` // of the list it was made for
 	Current    bool       `json:"current"`  // false once the list changed (P4)
-	UploadedBy string     `json:"uploadedBy"`
+	UploadedBy By         `json:"uploadedBy"`
 	UploadedAt time.Time  `json:"uploadedAt"`
 }
 
@@ -71,7 +71,7 @@ func (c UploadScan) Apply(l *List, by By, at time.Time) error {
 	}
 	scan := c.Scan
 	scan.Total, scan.ListHash, scan.Current = c.Total, l.Hash, true
-	scan.UploadedBy, scan.UploadedAt = by.ID, at
+	scan.UploadedBy, scan.UploadedAt = by, at
 	l.Scan = &scan
 	l.move(DoUploadScan)
 	return nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ansinh/shared/fault"
+	"ansinh/shared/org"
 )
 
 // Message is one line of the log of messages with the provider's system
@@ -28,10 +29,10 @@ type Message struct {
 	Lines  int           `json:"lines,omitempty"`
 	// Hash is the SHA-256 (hex) of the file that keeps the body, File its key
 	// in the documents bucket.
-	Hash string `json:"hash"`
-	File string `json:"file"`
-	Size int    `json:"size"`
-	By   string `json:"by,omitempty"` // the account it came from, or who sent it again
+	Hash string  `json:"hash"`
+	File string  `json:"file"`
+	Size int     `json:"size"`
+	By   org.Who `json:"by,omitzero"` // the account it came from, or who sent it again
 	// Request is the command by which it was last sent again.
 	Request string `json:"request,omitempty"`
 	// Digest tells what is said from what else could be said under the id;

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ansinh/infra/local/hosttest"
+	"ansinh/shared/org"
 )
 
 // The month of a connected district from the settings to the lock, through
@@ -88,8 +89,13 @@ func settleLate(t *testing.T, p *payPlay) {
 	request := p.waits("the request shows", func(l payList) bool { return len(l.ExtensionRequests) == 1 }).ExtensionRequests[0]
 	p.refused(p.officer, "/extend", map[string]any{"days": 21, "reason": "chậm"}, "extension-days") // F-33
 	p.does(p.officer, "/extend", map[string]any{"days": 5, "reason": "mưa lũ", "request": request.ID})
-	if l := p.list(); l.SettlementDeadline != p.Period+"-30" || l.Extensions[0].OldDeadline != p.Period+"-25" || l.ExtensionsLeft != 15 {
+	l := p.list()
+	if l.SettlementDeadline != p.Period+"-30" || l.Extensions[0].OldDeadline != p.Period+"-25" || l.ExtensionsLeft != 15 {
 		t.Fatalf("due %s after %+v", l.SettlementDeadline, l.Extensions)
+	}
+	// J-13: who asked and who decided are told by name and office, the provider apart from the officers of its locality.
+	if e := l.Extensions[0]; e.DecidedBy != l.PreparedBy || e.DecidedBy.Name == "" || e.RequestedBy.Office != org.ProviderOffice+", "+e.DecidedBy.Office {
+		t.Fatalf("asked by %+v, decided by %+v", e.RequestedBy, e.DecidedBy)
 	}
 
 	// J-16: the same message twice, one effect and equal answers.
@@ -101,7 +107,7 @@ func settleLate(t *testing.T, p *payPlay) {
 	p.does(p.officer, "/return-settlement", map[string]any{"reason": "thiếu hai người đã nhận"}) // F-25
 	p.becomes("PAYING")
 	p.officeDoes("settle", map[string]any{"unpaid_first": 3, "upload": true})
-	l := p.becomes("SETTLEMENT_RECEIVED")
+	l = p.becomes("SETTLEMENT_RECEIVED")
 	if len(l.Settlements) != 2 || l.Settlements[0].State != "returned" || l.Settlements[1].Version != 2 || l.Balance.UnpaidLines != 3 {
 		t.Fatalf("%+v, %+v", l.Settlements, l.Balance)
 	}

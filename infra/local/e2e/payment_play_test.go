@@ -9,16 +9,18 @@ import (
 	"time"
 
 	"ansinh/infra/local/hosttest"
+	"ansinh/shared/org"
 )
 
 // payList is a payment list as getList shows it, as far as tests look.
 type payList struct {
-	ID, State, LockedBy string
-	Version             int
-	Connected           bool
-	Sums                paySums
-	Balance             struct{ Listed, Paid, Unpaid, PaidLines, UnpaidLines int64 }
-	Communes            []struct {
+	ID, State            string
+	PreparedBy, LockedBy org.Who
+	Version              int
+	Connected            bool
+	Sums                 paySums
+	Balance              struct{ Listed, Paid, Unpaid, PaidLines, UnpaidLines int64 }
+	Communes             []struct {
 		Commune, CommuneName string
 		Sums                 paySums
 	}
@@ -26,10 +28,16 @@ type payList struct {
 	Scan                             *struct{ Current bool }
 	SendDeadline, SettlementDeadline string
 	ExtensionDays, ExtensionsLeft    int
-	Extensions                       []struct{ OldDeadline, NewDeadline, Reason, RequestedBy, DecidedBy string }
-	ExtensionRequests                []struct{ ID, State, RequestedBy string }
-	Packages                         []struct{ ID, Replaces, State, Hash, Note string }
-	Settlements                      []struct {
+	Extensions                       []struct {
+		OldDeadline, NewDeadline, Reason string
+		RequestedBy, DecidedBy           org.Who
+	}
+	ExtensionRequests []struct {
+		ID, State   string
+		RequestedBy org.Who
+	}
+	Packages    []struct{ ID, Replaces, State, Hash, Note string }
+	Settlements []struct {
 		Version        int
 		State, Remarks string
 		Paid, Unpaid   int64

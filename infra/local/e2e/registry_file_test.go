@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ansinh/infra/local/hosttest"
+	"ansinh/shared/org"
 )
 
 // file is what getBeneficiary answers.
@@ -64,10 +65,13 @@ func TestFile_E11_DeathAndItsUndo_OnlyByTheDistrict(t *testing.T) {
 		t.Errorf("%+v", again)
 	}
 	var changes struct {
-		Items []struct{ Type, ByName string }
+		Items []struct {
+			Type string
+			By   org.Who
+		}
 	}
 	district.Get(path+"/changes", &changes)
-	if len(changes.Items) < 3 || changes.Items[0].Type != "undo-death" || changes.Items[1].Type != "death" || changes.Items[0].ByName == "" {
+	if len(changes.Items) < 3 || changes.Items[0].Type != "undo-death" || changes.Items[1].Type != "death" || changes.Items[0].By.Name == "" || changes.Items[0].By.Office == "" {
 		t.Errorf("E-07: %+v", changes)
 	}
 	var payments struct{ Items []any }

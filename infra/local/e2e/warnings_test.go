@@ -16,6 +16,7 @@ import (
 	"ansinh/infra/local/hosttest"
 	"ansinh/shared/beneficiary/workbook"
 	"ansinh/shared/calendar"
+	"ansinh/shared/org"
 )
 
 // warned are the warnings of an area as the API shows them.
@@ -288,7 +289,7 @@ func TestMonthlyReview_J12_E09_TheRightMonthWithoutAnybodyRemembering(t *testing
 	}
 	review := p.reviewsOf()[0]
 	hasNotice(s, "thanhsen.canbo", "entitlement-review", review.ID)
-	if review.ByName != "Hệ thống" || len(review.Differing) == 0 {
+	if review.By != org.System || len(review.Differing) == 0 {
 		t.Fatalf("%+v", review)
 	}
 	rows := rowsOf(officer, review.ID)
@@ -320,9 +321,10 @@ func TestMonthlyReview_J12_E09_TheRightMonthWithoutAnybodyRemembering(t *testing
 }
 
 type begunReview struct {
-	ID, State, Monthly, ByName string
-	Version                    int
-	Differing                  []struct {
+	ID, State, Monthly string
+	By                 org.Who
+	Version            int
+	Differing          []struct {
 		Month    string
 		Policies int
 	}

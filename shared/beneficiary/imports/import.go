@@ -97,6 +97,11 @@ type Import struct {
 	Chain    audit.Chain `json:"chain"`
 }
 
+// Who put the import in.
+func (i Import) Who() org.Who {
+	return org.Who{ID: i.By, Name: i.ByName, Office: org.National().Office("", i.Unit)}
+}
+
 // Object is the import's name in audit entries and events.
 func (i Import) Object() string { return "import/" + i.ID }
 

@@ -203,7 +203,7 @@ func (s *Service) applyPerson(ctx context.Context, i Import, changes []workbook.
 func (s *Service) applyRow(ctx context.Context, i Import, change workbook.Change, p *person) (Result, error) {
 	result := Result{Sheet: change.Sheet, Row: change.Row}
 	by := beneficiary.By{
-		ID: i.ConfirmedBy, Name: i.ConfirmedName, At: s.now(),
+		ID: i.ConfirmedBy, Name: i.ConfirmedName, Office: i.Who().Office, At: s.now(),
 		Source: fmt.Sprintf("import/%s/%s/%d", i.ID, change.Person.Commune, change.Row),
 	}
 	for try := 1; ; try++ {

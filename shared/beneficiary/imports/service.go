@@ -198,7 +198,7 @@ func (s *Service) save(ctx context.Context, i *Import, entry audit.Entry, kind s
 
 func (s *Service) entry(i Import, who auth.Caller, action string, after any) audit.Entry {
 	e := audit.Entry{
-		Object: i.Object(), At: s.Clock.Now(), Action: action, By: who.ID, ByName: who.Name, Unit: string(i.Unit),
+		Object: i.Object(), At: s.Clock.Now(), Action: action, By: who.ID, ByName: who.Name, Office: i.Who().Office, Unit: string(i.Unit),
 		RequestID: who.RequestID, After: audit.Snapshot(after),
 	}
 	for _, role := range who.Roles {

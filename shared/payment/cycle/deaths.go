@@ -45,7 +45,7 @@ func deathsOf(file *beneficiary.Beneficiary) []payment.Death {
 			deaths = append(deaths, payment.Death{
 				Commune: p.Commune, Beneficiary: file.ID, Seq: e.Seq, Name: p.Name, NationalID: string(p.NationalID), Hamlet: p.Hamlet,
 				Date: e.Date, Recorded: calendar.MonthOf(e.At), Decision: e.Decision.Number, Reason: e.Reason,
-				By: payment.By{ID: e.By, Name: e.ByName}, At: e.At,
+				By: e.Who(), At: e.At,
 			})
 		case beneficiary.EventUndoDeath:
 			if n := len(deaths); n > 0 && deaths[n-1].Undone == nil {

@@ -220,7 +220,7 @@ func (s Steps) Resend(ctx context.Context, pkg payment.PackageID, message, reque
 	}
 	receipt, sendErr := s.Provider.Send(ctx, record.Action, envelope)
 	record.Sent(receipt, sendErr, s.Clock.Now())
-	record.By, record.Request = by.ID, request
+	record.By, record.Request = by, request
 	if err := s.Store.PutMessage(ctx, &record); err != nil {
 		return record, err
 	}

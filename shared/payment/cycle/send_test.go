@@ -101,7 +101,7 @@ func TestResend_J17_AFailedMessageIsSeenAndSentAgain(t *testing.T) {
 			}
 			o.post.down, o.post.refuses = false, false
 			for range 2 { // the command again is the same answer, and no other message
-				if m, err = o.steps.Resend(o.ctx, pkg, message, "request-2", who); err != nil || m.State != provider.Delivered || m.Attempts != 3 || m.By != who.ID {
+				if m, err = o.steps.Resend(o.ctx, pkg, message, "request-2", who); err != nil || m.State != provider.Delivered || m.Attempts != 3 || m.By != who {
 					t.Fatalf("%+v, %v", m, err)
 				}
 			}

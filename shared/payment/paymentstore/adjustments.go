@@ -200,6 +200,7 @@ func (s *Store) SaveAdjustment(ctx context.Context, c AdjustmentChange, entry au
 // stored answer, for a transaction that changes a list as well.
 func (s *Store) AdjustmentWrites(c AdjustmentChange, entry audit.Entry) ([]dynamo.Write, error) {
 	entry.Object, entry.Action, entry.By, entry.ByName, entry.Note = c.After.Object(), c.Action, c.By.ID, c.By.Name, c.Note
+	entry.Office = c.By.Office
 	entry.Roles, entry.Unit, entry.RequestID = roles(c.Caller), string(c.Caller.Unit), c.Caller.RequestID
 	if c.Before != nil {
 		entry.Before = audit.Snapshot(adjustmentSnapshot(c.Before))

@@ -51,7 +51,7 @@ func (s *Store) PutDeathRecovery(ctx context.Context, d payment.Death, a payment
 		return err
 	}
 	entry := a.Chain.Append(audit.Entry{
-		Object: a.Object(), At: a.At, Action: "recoverAfterDeath", By: a.By.ID, ByName: a.By.Name, Note: a.Reason,
+		Object: a.Object(), At: a.At, Action: "recoverAfterDeath", By: a.By.ID, ByName: a.By.Name, Office: a.By.Office, Note: a.Reason,
 		After: audit.Snapshot(adjustmentSnapshot(&a)),
 	})
 	writes := append(s.newAdjustment(&a, dynamo.ErrConditionFailed),

@@ -38,7 +38,7 @@ func (s *Store) Settings(ctx context.Context, locality org.UnitID, command Comma
 // new one; a lost race is Stale.
 func (s *Store) SaveSettings(ctx context.Context, settings, before payment.Settings, who auth.Caller, command Command, answer func() any, at time.Time) error {
 	entry := settings.Chain.Append(audit.Entry{
-		Object: settings.Object(), At: at, Action: "savePaymentSettings", By: who.ID, ByName: who.Name,
+		Object: settings.Object(), At: at, Action: "savePaymentSettings", By: who.ID, ByName: who.Name, Office: who.Who().Office,
 		Roles: roles(who), Unit: string(who.Unit), RequestID: who.RequestID,
 		Before: audit.Snapshot(before.Terms), After: audit.Snapshot(settings.Terms),
 	})

@@ -206,7 +206,7 @@ func (s *Store) Save(ctx context.Context, c Change) error {
 		c.List.Notes++
 	}
 	entry := c.List.Chain.Append(audit.Entry{
-		Object: c.List.ID.Object(), At: c.At, Action: string(c.Action), By: c.By.ID, ByName: c.By.Name,
+		Object: c.List.ID.Object(), At: c.At, Action: string(c.Action), By: c.By.ID, ByName: c.By.Name, Office: c.By.Office,
 		Roles: roles(c.Caller), Unit: string(c.Caller.Unit), RequestID: c.Caller.RequestID, Note: c.Note,
 		Before: audit.Snapshot(snapshot{State: c.Before, Version: read}),
 		After: audit.Snapshot(snapshot{

@@ -116,7 +116,7 @@ it.each(looks)('E-09: the payment page says what an unconfirmed review means for
   await page.route(/\/api\/entitlement-reviews\?/, async (route) => {
     const month = monthAfter(await localNow(), 1);
     const review = {
-      id: '01JD6M0Z8Q5V9XKQ4T1ZC7B2RA', unit: '442', unitName: 'Huyện Nghi Xuân', from: month, next: month, closed: [], state: 'computed', by: 'system', byName: 'Hệ thống', at: '2026-11-20T00:00:00Z',
+      id: '01JD6M0Z8Q5V9XKQ4T1ZC7B2RA', unit: '442', unitName: 'Huyện Nghi Xuân', from: month, next: month, closed: [], state: 'computed', by: { id: 'system', name: 'Hệ thống' }, at: '2026-11-20T00:00:00Z',
       monthly: month, differing: [{ month, policies: 18, amount: -1_350_000 }], job: { id: 'x', kind: 'review', state: 'done', total: 1, done: 1 }, version: 2,
     };
     await route.fulfill({ json: { items: [review] } });

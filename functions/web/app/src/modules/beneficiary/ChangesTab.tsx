@@ -7,6 +7,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { PageSkeleton } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { Who } from '@/ui/Who';
 import classes from './beneficiary.module.css';
 import { LifeLine } from './LifeLine';
 import { type Change, changesQuery, type Person } from './queries';
@@ -63,7 +64,7 @@ function Event({ change: c, policy }: { change: Change; policy: string | undefin
         {c.reason && <div>{c.reason}</div>}
         {c.decision && <div>{t('beneficiary.decision.line', { number: c.decision.number, date: date(c.decision.date) })}</div>}
         <div className="dim">
-          {c.byName || c.by} · <InstantText iso={c.at} />
+          <Who of={c.by} /> · <InstantText iso={c.at} />
           {c.source && <> · {c.source}</>}
         </div>
       </div>

@@ -5,6 +5,7 @@ import { type Column, DataTable } from '@/ui/DataTable';
 import { InstantText } from '@/ui/DateText';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { Who, whoWords } from '@/ui/Who';
 import { type Change, changesQuery } from './queries';
 
 /** Lịch sử: who recorded what and when, in the order it was recorded. */
@@ -28,7 +29,7 @@ export function HistoryTab({ id }: { id: string }) {
 function columns(): Column<Change>[] {
   return [
     { key: 'at', title: t('beneficiary.history.at'), heading: true, width: 150, render: (c) => <InstantText iso={c.at} />, sortBy: (c) => c.at },
-    { key: 'by', title: t('beneficiary.history.by'), width: 180, render: (c) => c.byName || c.by, sortBy: (c) => c.byName },
+    { key: 'by', title: t('beneficiary.history.by'), width: 200, render: (c) => <Who of={c.by} stacked />, sortBy: (c) => whoWords(c.by) },
     { key: 'type', title: t('beneficiary.history.what'), width: 160, render: (c) => t(`beneficiary.change.${c.type}`) },
     { key: 'month', title: t('beneficiary.history.month'), width: 110, render: (c) => <span className="numbers">{month(c.month)}</span>, sortBy: (c) => c.month ?? '' },
     { key: 'reason', title: t('beneficiary.reason'), render: (c) => c.reason ?? '' },

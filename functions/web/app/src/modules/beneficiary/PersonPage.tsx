@@ -10,6 +10,7 @@ import { DateText, InstantText } from '@/ui/DateText';
 import { Money } from '@/ui/Money';
 import { NationalId } from '@/ui/NationalId';
 import { Page, PageSkeleton } from '@/ui/Page';
+import { whoWords } from '@/ui/Who';
 import { usePathParam } from '@/ui/usePathParam';
 import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
@@ -111,7 +112,7 @@ function Header({ person }: { person: Person }) {
         <div>
           {t('beneficiary.death.line')} <DateText iso={person.death.date} />. {t('beneficiary.death.ends', { month: month(person.death.endsAfter) })}{' '}
           <span className="dim">
-            {t('beneficiary.death.recorded', { by: person.death.recordedBy })} <InstantText iso={person.death.recordedAt} />
+            {t('beneficiary.death.recorded', { by: whoWords(person.death.recordedBy) })} <InstantText iso={person.death.recordedAt} />
           </span>
         </div>
       )}

@@ -12,6 +12,7 @@ import { Signal } from '@/ui/Signal';
 import { usePathParam } from '@/ui/usePathParam';
 import classes from './books.module.css';
 import { type Explained, lineQuery } from './queries';
+import { whoWords } from '@/ui/Who';
 import { Sum } from './Sum';
 
 /** Vì sao số tiền này: from a line to its decision, the law, the money owed, the package and the settlement. */
@@ -72,7 +73,7 @@ function Trail({ of: e }: { of: Explained }) {
             pairs={[
               [t('payment.month'), <AppLink key="m" to="/payment" search={{ month: e.list.period, type: e.list.type === 'funeral' ? 'funeral' : '' }}>{month(e.list.period)}</AppLink>],
               [t('payment.line.status'), <ListState key="s" state={e.list.state} />],
-              [t('books.line.prepared'), `${e.list.preparedBy}, ${instant(e.list.preparedAt)}`],
+              [t('books.line.prepared'), `${whoWords(e.list.preparedBy)}, ${instant(e.list.preparedAt)}`],
               [t('books.line.locked'), instant(e.list.lockedAt)],
             ]}
           />
@@ -106,7 +107,7 @@ function Rate({ of: r }: { of: Schema<'ExplainedRate'> }) {
             [t('books.line.date'), date(r.decision.date)],
             [t('books.line.signer'), r.decision.signer],
             [t('books.line.from'), month(r.from)],
-            [t('books.line.entered'), `${r.by}, ${instant(r.at)}`],
+            [t('books.line.entered'), `${whoWords(r.by)}, ${instant(r.at)}`],
             [t('books.line.source'), r.source],
           ]}
         />

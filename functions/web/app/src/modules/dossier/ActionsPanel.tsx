@@ -7,6 +7,7 @@ import { t } from '@/i18n';
 import { AppLink } from '@/ui/AppLink';
 import { DueBadge } from '@/ui/DueBadge';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { whoWords } from '@/ui/Who';
 import { ActionDialog } from './ActionDialog';
 import { type ActionName, type Done, useDossierCommand } from './commands';
 import classes from './DossierPage.module.css';
@@ -113,7 +114,7 @@ function OpenSupplement({ dossier: d }: { dossier: Dossier }) {
   if (!open) return null;
   return (
     <div className={classes.next}>
-      <b>{t('dossier.supplement.asked', { by: open.by.name, to: open.to.name })}</b>
+      <b>{t('dossier.supplement.asked', { by: whoWords(open.by), to: whoWords(open.to) })}</b>
       <div>{open.text}</div>
       {open.papers?.map((type) => (
         <div key={type}>{d.paperTypes.find((p) => p.type === type)?.name ?? type}</div>

@@ -6,6 +6,7 @@ import { DateText, InstantText } from '@/ui/DateText';
 import { Money } from '@/ui/Money';
 import { NationalId } from '@/ui/NationalId';
 import { Pairs } from '@/ui/Pairs';
+import { Who } from '@/ui/Who';
 import classes from './DossierPage.module.css';
 import type { Dossier } from './queries';
 import { useCategoryName } from './useCategoryName';
@@ -64,7 +65,7 @@ export function PersonPanel({ dossier: d }: { dossier: Dossier }) {
       <Pairs
         pairs={[
           [t('dossier.filing.origin'), t(`dossier.origin.${d.origin}`)],
-          [t('dossier.filing.by'), d.createdBy?.name ?? d.citizen?.name],
+          [t('dossier.filing.by'), <Who key="by" of={d.createdBy ?? d.citizen} />],
           [t('dossier.filing.at'), <InstantText key="f" iso={d.filedAt} />],
           [t('dossier.filing.ended'), d.endedAt && <InstantText iso={d.endedAt} />],
         ]}

@@ -7,6 +7,7 @@ import { DueBadge } from '@/ui/DueBadge';
 import { PageSkeleton } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Stepper } from '@/ui/Stepper';
+import { Who, whoWords } from '@/ui/Who';
 import { dossierQuery, progressQuery } from './queries';
 import classes from './Timeline.module.css';
 
@@ -135,8 +136,13 @@ function Entries({ progress: p }: { progress: Progress }) {
       <ol className={classes.list}>
         {p.entries.map((e) => (
           <li key={e.seq}>
-            <InstantText iso={e.at} /> <b>{e.label}</b>, {e.by.name}
-            {e.to && <> → {e.to.name}</>} <span className="dim">{e.stateName}</span>
+            <InstantText iso={e.at} /> <b>{e.label}</b>, <Who of={e.by} />
+            {e.to && (
+              <>
+                {' '}
+                → <Who of={e.to} />
+              </>
+            )} <span className="dim">{e.stateName}</span>
             {e.comment && <div>{e.comment}</div>}
             {e.changes?.map((c) => (
               <div key={c.field} className="dim">
@@ -148,7 +154,7 @@ function Entries({ progress: p }: { progress: Progress }) {
       </ol>
       {p.waits.map((w) => (
         <div key={w.at} className={classes.wait}>
-          <b>{t('dossier.supplement.asked', { by: w.by.name, to: w.to.name })}</b> <InstantText iso={w.at} /> – {w.until ? <InstantText iso={w.until} /> : t('dossier.supplement.open')}
+          <b>{t('dossier.supplement.asked', { by: whoWords(w.by), to: whoWords(w.to) })}</b> <InstantText iso={w.at} /> – {w.until ? <InstantText iso={w.until} /> : t('dossier.supplement.open')}
           {w.days !== undefined && <> ({t('dossier.days.waited', { days: w.days })})</>}
           <div>{w.text}</div>
           {w.answer && <div className="dim">{w.answer}</div>}

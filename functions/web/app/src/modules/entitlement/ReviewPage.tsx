@@ -10,6 +10,7 @@ import { InstantText } from '@/ui/DateText';
 import { JobBar } from '@/ui/JobBar';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { Who } from '@/ui/Who';
 import { usePathParam } from '@/ui/usePathParam';
 import { useListSearch } from '@/ui/useListSearch';
 import { useChoice } from './choice';
@@ -53,7 +54,7 @@ function Content({ first, rows, more }: ContentProps) {
         <ReviewState state={r.state} />
         <span>{t('entitlement.head', { unit: r.unitName, from: month(r.from), next: month(r.next) })}</span>
         <span className="dim">
-          {r.byName || r.by} · <InstantText iso={r.at} />
+          <Who of={r.by} /> · <InstantText iso={r.at} />
         </span>
       </Group>
       <div className="dim">{r.closed.length > 0 ? t('entitlement.closed', { months: r.closed.map(month).join(', ') }) : t('entitlement.noneClosed')}</div>
@@ -99,6 +100,11 @@ function Applied({ first }: { first: Detail }) {
         rows: grouped(applied.rows), arrears: money(applied.arrears), recovery: money(applied.recovery), month: month(review.next),
         number: review.decided?.number ?? '', skipped: grouped(skipped), refused: grouped(refused),
       })}
+      {review.decided && (
+        <div className="dim">
+          {t('entitlement.confirmedBy')} <Who of={review.decided.by} /> · <InstantText iso={review.decided.at} />
+        </div>
+      )}
       {problems.length > 0 && (
         <ul>
           {problems.map((p) => (

@@ -13,6 +13,7 @@ import { LocalitySelect, useLocality } from '@/modules/payment/LocalitySelect';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { InstantText } from '@/ui/DateText';
 import { EmptyState } from '@/ui/EmptyState';
+import { Who, whoWords } from '@/ui/Who';
 import { field } from '@/ui/field';
 import { MonthField } from '@/ui/MonthField';
 import { Page } from '@/ui/Page';
@@ -87,7 +88,7 @@ function columns(): Column<Review>[] {
     { key: 'at', title: t('entitlement.at'), heading: true, width: 160, render: (r) => <InstantText iso={r.at} />, sortBy: (r) => r.at },
     { key: 'window', title: t('entitlement.window'), width: 170, render: (r) => <span className="numbers">{`${month(r.from)} – ${month(r.next)}`}</span> },
     { key: 'state', title: t('entitlement.state'), width: 190, render: (r) => <ReviewState state={r.state} /> },
-    { key: 'by', title: t('entitlement.by'), render: (r) => (r.monthly ? t('entitlement.monthly', { month: month(r.monthly) }) : r.byName || r.by), sortBy: (r) => r.byName },
+    { key: 'by', title: t('entitlement.by'), render: (r) => (r.monthly ? t('entitlement.monthly', { month: month(r.monthly) }) : <Who of={r.by} />), sortBy: (r) => whoWords(r.by) },
     { key: 'decision', title: t('entitlement.decision'), width: 180, render: (r) => r.decided?.number ?? '' },
   ];
 }

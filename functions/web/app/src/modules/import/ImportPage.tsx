@@ -11,6 +11,7 @@ import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { InstantText } from '@/ui/DateText';
 import { JobBar } from '@/ui/JobBar';
 import { Page, PageSkeleton } from '@/ui/Page';
+import { Who } from '@/ui/Who';
 import { usePathParam } from '@/ui/usePathParam';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import classes from './import.module.css';
@@ -39,7 +40,7 @@ function Content({ i }: { i: Import }) {
       <Group gap="md">
         <ImportState state={i.state} />
         <span className="dim">
-          {i.byName || i.by} · <InstantText iso={i.at} />
+          <Who of={i.by} /> · <InstantText iso={i.at} />
         </span>
       </Group>
       {i.job && isBusy(i) && (

@@ -14,6 +14,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { UploadButton } from '@/ui/UploadButton';
+import { Who, whoWords } from '@/ui/Who';
 import classes from './import.module.css';
 import { type Import, importQuery, importsQuery } from './queries';
 import { ImportState, Steps } from './words';
@@ -116,7 +117,7 @@ function columns(): Column<Import>[] {
   return [
     { key: 'name', title: t('import.name'), heading: true, render: (i) => i.name, sortBy: (i) => i.name },
     { key: 'at', title: t('import.at'), width: 150, render: (i) => <InstantText iso={i.at} />, sortBy: (i) => i.at },
-    { key: 'by', title: t('import.by'), width: 190, render: (i) => i.byName || i.by, sortBy: (i) => i.byName },
+    { key: 'by', title: t('import.by'), width: 200, render: (i) => <Who of={i.by} stacked />, sortBy: (i) => whoWords(i.by) },
     { key: 'state', title: t('import.state'), width: 170, render: (i) => <ImportState state={i.state} /> },
     { key: 'rows', title: t('import.rows'), width: 90, align: 'right', render: (i) => <span className="numbers">{grouped(i.counts.rows)}</span> },
     { key: 'invalid', title: t('import.invalid'), width: 90, align: 'right', render: (i) => <span className="numbers">{grouped(i.counts.invalid)}</span> },

@@ -15,6 +15,7 @@ import { Page } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Signal } from '@/ui/Signal';
 import { ExportButton } from './ExportButton';
+import { Who } from '@/ui/Who';
 import { deathsQuery } from './queries';
 
 type Death = Schema<'DeathCut'>;
@@ -74,7 +75,7 @@ function columns(): Column<Death>[] {
     { key: 'date', title: t('owed.deaths.date'), width: 105, render: (d) => <DateText iso={d.date} />, sortBy: (d) => d.date },
     { key: 'decision', title: t('owed.deaths.decision'), width: 130, optional: true, render: (d) => d.decision ?? '' },
     { key: 'recordedAt', title: t('owed.deaths.recordedAt'), width: 150, optional: true, render: (d) => <InstantText iso={d.recordedAt} />, sortBy: (d) => d.recordedAt },
-    { key: 'recordedBy', title: t('owed.deaths.recordedBy'), width: 150, optional: true, render: (d) => d.recordedBy },
+    { key: 'recordedBy', title: t('owed.deaths.recordedBy'), width: 190, optional: true, render: (d) => <Who of={d.recordedBy} stacked /> },
     { key: 'months', title: t('owed.deaths.months'), width: 130, render: (d) => <span className="numbers">{d.months.map(month).join(', ')}</span> },
     { key: 'paidAfter', title: t('owed.deaths.paidAfter.short'), width: 140, align: 'right', render: (d) => <Money dong={d.sums.paidAfter || undefined} />, sortBy: (d) => d.sums.paidAfter },
     { key: 'recovered', title: t('owed.total.recovery.settled'), width: 115, align: 'right', render: (d) => <Money dong={d.sums.recovered || undefined} />, sortBy: (d) => d.sums.recovered },

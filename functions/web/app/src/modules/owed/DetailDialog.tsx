@@ -6,6 +6,7 @@ import { InstantText } from '@/ui/DateText';
 import { Pairs } from '@/ui/Pairs';
 import { ReturnFocus } from '@/ui/ReturnFocus';
 import type { Adjustment } from './queries';
+import { Who } from '@/ui/Who';
 import { AdjustmentState, monthsOf, sourceWords } from './words';
 
 /** One adjustment: what it is for, which lists took it and what came in outside them. */
@@ -30,7 +31,7 @@ export function DetailDialog({ of, close }: { of: Adjustment; close: () => void 
             [t('owed.month'), month(of.month)],
             [t('owed.reason'), of.reason],
             [t('owed.source'), sourceWords(of.source)],
-            [t('owed.by'), <span key="by">{of.by}, <InstantText iso={of.at} /></span>],
+            [t('owed.by'), <span key="by"><Who of={of.by} />, <InstantText iso={of.at} /></span>],
           ]}
         />
         {of.takes.length > 0 && <Takes of={of} />}
@@ -102,7 +103,9 @@ function Collections({ of }: { of: Adjustment }) {
                 {money(c.amount)}
               </Table.Td>
               <Table.Td>{c.receipt}</Table.Td>
-              <Table.Td>{c.by}</Table.Td>
+              <Table.Td>
+                <Who of={c.by} stacked />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -5,6 +5,7 @@ import { type Column, DataTable } from '@/ui/DataTable';
 import { InstantText } from '@/ui/DateText';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { Who } from '@/ui/Who';
 import { historyQuery, type List } from './queries';
 import { actionWords, ListState } from './words';
 
@@ -33,7 +34,7 @@ function columns(): Column<Event>[] {
   return [
     { key: 'at', title: t('payment.history.at'), heading: true, width: 150, render: (e) => <InstantText iso={e.at} />, sortBy: (e) => e.at },
     { key: 'action', title: t('payment.history.action'), width: 230, render: (e) => actionWords(e.action) },
-    { key: 'by', title: t('payment.history.by'), width: 200, render: (e) => e.byName ?? e.by },
+    { key: 'by', title: t('payment.history.by'), width: 210, render: (e) => <Who of={e.by} stacked /> },
     { key: 'state', title: t('payment.history.state'), width: 230, render: (e) => <ListState state={e.state} /> },
     { key: 'note', title: t('payment.history.note'), render: (e) => e.note ?? '' },
   ];

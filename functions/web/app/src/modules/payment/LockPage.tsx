@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { t } from '@/i18n';
 import { grouped } from '@/lib/format';
 import { InstantText } from '@/ui/DateText';
+import { whoWords } from '@/ui/Who';
 import { Act, ActNote } from './Act';
 import { Equation } from './Equation';
 import { HistoryTable } from './HistoryTable';
@@ -33,7 +34,7 @@ function Lock({ list }: { list: List }) {
         <ListHeadline list={list} />
         {list.lockedAt && (
           <div>
-            {t('payment.lock.by', { by: list.lockedBy ?? '' })} <InstantText iso={list.lockedAt} />
+            {t('payment.lock.by', { by: whoWords(list.lockedBy) })} <InstantText iso={list.lockedAt} />
           </div>
         )}
         {locked && <div className="dim">{list.export ? t('payment.lock.export', { rows: grouped(list.export.rows) }) : t('payment.lock.exporting')}</div>}

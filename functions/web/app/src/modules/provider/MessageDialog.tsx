@@ -12,6 +12,7 @@ import { Pairs } from '@/ui/Pairs';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { ReturnFocus } from '@/ui/ReturnFocus';
 import { succeeded } from '@/ui/notify';
+import { Who } from '@/ui/Who';
 import { type Message, messageQuery } from './queries';
 import { MessageStateText } from './words';
 
@@ -64,7 +65,7 @@ function Facts({ m }: { m: Message }) {
         [t('provider.messages.last'), m.last && <InstantText key="t" iso={m.last} />],
         [t('provider.messages.attempts'), <span key="n" className="numbers">{m.attempts}</span>],
         ['HTTP', m.status && <span key="h" className="numbers">{m.status}</span>],
-        [t('provider.messages.by'), m.by],
+        [t('provider.messages.by'), m.by && <Who key="b" of={m.by} />],
         [t('provider.messages.size'), bytes(m.size)],
         ['SHA-256', <code key="c" style={{ overflowWrap: 'anywhere' }}>{m.hash}</code>],
       ]}

@@ -6,11 +6,13 @@ import { t } from '@/i18n';
 import { date, grouped, month } from '@/lib/format';
 import { openDownload } from '@/lib/download';
 import { AppLink } from '@/ui/AppLink';
+import { CopyId } from '@/ui/CopyId';
 import { DateText, InstantText } from '@/ui/DateText';
 import { Money } from '@/ui/Money';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { Pairs } from '@/ui/Pairs';
 import { usePathParam } from '@/ui/usePathParam';
+import { Who } from '@/ui/Who';
 import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { AskDialog } from './AskDialog';
@@ -59,7 +61,8 @@ function Content({ p }: { p: Package }) {
           pairs={[
             [t('payment.settleUntil'), <strong key="d"><DateText iso={p.settlementDeadline} /></strong>],
             [t('payment.package.sentAt'), <InstantText key="a" iso={p.sentAt} />],
-            [t('payment.package.id'), <span key="i" className="numbers">{p.id}</span>],
+            [t('payment.package.sentBy'), p.sentBy && <Who key="w" of={p.sentBy} />],
+            [t('payment.package.id'), <CopyId key="i" id={p.id} />],
             [t('payment.package.replaces'), p.replaces],
             [t('payment.scan'), p.scan && <Scan p={p} />],
             [t('provider.messages.title'), <AppLink key="m" to="/messages" search={{ package: p.id }}>{t('provider.messages.ofPackage')}</AppLink>],

@@ -3,6 +3,7 @@ import type { Schema } from '@/api/client';
 import { t } from '@/i18n';
 import { month } from '@/lib/format';
 import { InstantText } from '@/ui/DateText';
+import { Who } from '@/ui/Who';
 import classes from './settings.module.css';
 
 /** All versions of the terms, newest first: from which period, who saved them and when (F-11). */
@@ -40,7 +41,7 @@ export function SettingsHistory({ settings }: { settings: Schema<'PaymentSetting
                   <Table.Td>{v.connected ? v.types.map((type) => t(`settings.type.short.${type}`)).join(', ') : t('settings.history.noLink')}</Table.Td>
                   <Table.Td>{t(`settings.history.${v.sendCutOff}`)}</Table.Td>
                   <Table.Td>
-                    {v.savedBy ?? t('settings.history.default')} <InstantText iso={v.savedAt} />
+                    {v.savedBy ? <Who of={v.savedBy} stacked /> : t('settings.history.default')} <InstantText iso={v.savedAt} />
                   </Table.Td>
                 </Table.Tr>
               ))}

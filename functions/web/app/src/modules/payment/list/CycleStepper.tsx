@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { t } from '@/i18n';
 import { InstantText, DateText } from '@/ui/DateText';
 import { type StepItem, Stepper } from '@/ui/Stepper';
+import { type Actor, Who } from '@/ui/Who';
 import type { List } from '../queries';
 
 const linked = ['prepare', 'sign', 'send', 'pay', 'settle', 'close'] as const;
@@ -38,11 +39,11 @@ export function CycleStepper({ list }: { list: List }) {
 }
 
 const notes: Partial<Record<string, (list: List) => ReactNode>> = {
-  prepare: (l) => l.preparedAt && <Who by={l.preparedBy} at={l.preparedAt} />,
-  sign: (l) => l.scan && (l.scan.current ? <Who by={l.scan.uploadedBy} at={l.scan.uploadedAt} /> : t('payment.scan.outdated')),
+  prepare: (l) => l.preparedAt && <Done by={l.preparedBy} at={l.preparedAt} />,
+  sign: (l) => l.scan && (l.scan.current ? <Done by={l.scan.uploadedBy} at={l.scan.uploadedAt} /> : t('payment.scan.outdated')),
   send: (l) => {
     const sent = l.packages.at(-1);
-    if (sent && sent.state !== 'rejected') return <Who by={sent.sentBy} at={sent.sentAt} />;
+    if (sent && sent.state !== 'rejected') return <Done by={sent.sentBy} at={sent.sentAt} />;
     return (
       <>
         {t('payment.due')} <DateText iso={l.sendDeadline} />
@@ -52,7 +53,7 @@ const notes: Partial<Record<string, (list: List) => ReactNode>> = {
   pay: (l) => (l.state === 'PAYING' ? t('payment.state.PAYING') : undefined),
   settle: (l) => {
     const got = l.settlements.find((s) => s.state === 'current');
-    if (got) return <InstantText iso={got.receivedAt} />;
+    if (got) return <Done by={got.by} at={got.receivedAt} />;
     return (
       <>
         {t('payment.due')} <DateText iso={l.settlementDeadline} />
@@ -64,17 +65,17 @@ const notes: Partial<Record<string, (list: List) => ReactNode>> = {
       {t('payment.due')} <DateText iso={l.settlementDeadline} />
     </>
   ),
-  close: (l) => (l.lockedAt ? <Who by={l.lockedBy} at={l.lockedAt} /> : l.state === 'SETTLED' ? t('payment.step.toLock') : undefined),
+  close: (l) => (l.lockedAt ? <Done by={l.lockedBy} at={l.lockedAt} /> : l.state === 'SETTLED' ? t('payment.step.toLock') : undefined),
 };
 
-function Who({ by, at }: { by: string | undefined; at: string }) {
+function Done({ by, at }: { by: Actor | undefined; at: string }) {
   return (
     <>
       <InstantText iso={at} />
       {by && (
         <>
           <br />
-          {by}
+          <Who of={by} stacked />
         </>
       )}
     </>

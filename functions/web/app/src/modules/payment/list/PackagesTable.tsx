@@ -7,6 +7,7 @@ import { Money } from '@/ui/Money';
 import { Signal, type Tone } from '@/ui/Signal';
 import type { Schema } from '@/api/client';
 import type { List } from '../queries';
+import { Who } from '@/ui/Who';
 
 type Sent = Schema<'SentPackage'>;
 const tones: Record<Sent['state'], Tone> = { pending: 'soon', delivered: 'ok', rejected: 'late' };
@@ -21,7 +22,7 @@ function columns(): Column<Sent>[] {
     { key: 'id', title: t('payment.package.id'), heading: true, width: 230, render: (p) => <span className="numbers">{p.id}</span> },
     { key: 'state', title: t('payment.package.state'), width: 150, render: (p) => <Signal tone={tones[p.state]}>{t(`payment.package.${p.state}`)}</Signal> },
     { key: 'sentAt', title: t('payment.package.sentAt'), width: 150, render: (p) => <InstantText iso={p.sentAt} /> },
-    { key: 'sentBy', title: t('payment.package.sentBy'), width: 140, render: (p) => p.sentBy },
+    { key: 'sentBy', title: t('payment.package.sentBy'), width: 190, render: (p) => <Who of={p.sentBy} stacked /> },
     { key: 'lines', title: t('payment.sums.lines'), width: 90, align: 'right', render: (p) => <span className="numbers">{grouped(p.lines)}</span> },
     { key: 'total', title: t('payment.sums.total'), width: 140, align: 'right', render: (p) => <Money dong={p.total} /> },
     { key: 'note', title: t('payment.package.note'), render: (p) => p.note ?? '' },

@@ -7,6 +7,7 @@ import { bytes, money } from '@/lib/format';
 import { InstantText } from '@/ui/DateText';
 import { DownloadButton } from '@/ui/DownloadButton';
 import { MoneyField } from '@/ui/MoneyField';
+import { Who } from '@/ui/Who';
 import { succeeded } from '@/ui/notify';
 import { UploadButton } from '@/ui/UploadButton';
 import { ActNote } from '../Act';
@@ -84,7 +85,7 @@ function ScanLine({ list }: { list: List }) {
         {scan.name}
       </DownloadButton>
       <span className="dim">
-        {scan.uploadedBy} · <InstantText iso={scan.uploadedAt} /> · {money(scan.total)} {!scan.current && `· ${t('payment.scan.outdated')}`}
+        <Who of={scan.uploadedBy} /> · <InstantText iso={scan.uploadedAt} /> · {money(scan.total)} {!scan.current && `· ${t('payment.scan.outdated')}`}
       </span>
     </div>
   );

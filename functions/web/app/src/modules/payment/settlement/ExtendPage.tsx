@@ -12,6 +12,7 @@ import { addDays } from '@/lib/today';
 import { AppLink } from '@/ui/AppLink';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { EmptyState } from '@/ui/EmptyState';
+import { whoWords } from '@/ui/Who';
 import { field } from '@/ui/field';
 import { succeeded } from '@/ui/notify';
 import { ExtensionLists } from './ExtensionLists';
@@ -166,7 +167,7 @@ function Requests({ list, chosen, choose }: { list: List; chosen: string | undef
     <Stack gap={6}>
       {open.map((r) => (
         <Group key={r.id} gap="sm" justify="space-between" className={classes.request} data-chosen={chosen === r.id || undefined}>
-          <span>{t('payment.request.asks', { by: r.requestedBy, days: r.days, reason: r.reason })}</span>
+          <span>{t('payment.request.asks', { by: whoWords(r.requestedBy), days: r.days, reason: r.reason })}</span>
           <Button size="xs" variant={chosen === r.id ? 'light' : 'default'} aria-pressed={chosen === r.id} onClick={() => choose(r)}>
             {t(chosen === r.id ? 'payment.request.chosen' : 'payment.request.grant')}
           </Button>

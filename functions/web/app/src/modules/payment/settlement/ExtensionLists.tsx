@@ -4,6 +4,7 @@ import { t } from '@/i18n';
 import { InstantText, DateText } from '@/ui/DateText';
 import { Money } from '@/ui/Money';
 import { Signal } from '@/ui/Signal';
+import { Who } from '@/ui/Who';
 import classes from '../payment.module.css';
 import type { List } from '../queries';
 
@@ -22,8 +23,12 @@ export function ExtensionLists({ list }: { list: List }) {
             </Table.Td>
             <Table.Td ta="right" className="numbers">{e.days}</Table.Td>
             <Table.Td>{e.reason}</Table.Td>
-            <Table.Td>{e.requestedBy}</Table.Td>
-            <Table.Td>{e.decidedBy}</Table.Td>
+            <Table.Td>
+              <Who of={e.requestedBy} stacked />
+            </Table.Td>
+            <Table.Td>
+              <Who of={e.decidedBy} stacked />
+            </Table.Td>
             <Table.Td>
               <InstantText iso={e.at} />
             </Table.Td>
@@ -37,7 +42,9 @@ export function ExtensionLists({ list }: { list: List }) {
               <Table.Td>
                 <InstantText iso={r.at} />
               </Table.Td>
-              <Table.Td>{r.requestedBy}</Table.Td>
+              <Table.Td>
+                <Who of={r.requestedBy} stacked />
+              </Table.Td>
               <Table.Td ta="right" className="numbers">{r.days}</Table.Td>
               <Table.Td>{r.reason}</Table.Td>
               <Table.Td>
@@ -61,6 +68,9 @@ export function SettlementVersions({ list }: { list: List }) {
           <Table.Td className="numbers">{s.version}</Table.Td>
           <Table.Td>
             <InstantText iso={s.receivedAt} />
+          </Table.Td>
+          <Table.Td>
+            <Who of={s.by} stacked />
           </Table.Td>
           <Table.Td ta="right">
             <Money dong={s.paid} />

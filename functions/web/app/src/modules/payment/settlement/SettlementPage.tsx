@@ -8,6 +8,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { JobBar } from '@/ui/JobBar';
 import { Signal } from '@/ui/Signal';
 import { Act, ActNote } from '../Act';
+import { whoWords } from '@/ui/Who';
 import { Equation } from '../Equation';
 import { ExtensionLists, SettlementVersions } from './ExtensionLists';
 import { type Asked, ListDialog } from '../ListDialog';
@@ -89,7 +90,7 @@ function Actions({ list }: { list: List }) {
     <Stack gap="xs" className="no-print">
       {open.length > 0 && (
         <Alert color="yellow" variant="light">
-          {t('payment.request.asks', { by: open[0]?.requestedBy ?? '', days: open[0]?.days ?? 0, reason: open[0]?.reason ?? '' })}
+          {t('payment.request.asks', { by: whoWords(open[0]?.requestedBy), days: open[0]?.days ?? 0, reason: open[0]?.reason ?? '' })}
         </Alert>
       )}
       <Group gap="xs">
