@@ -3,8 +3,16 @@ import type { Schema } from '@/api/client';
 import { t } from '@/i18n';
 import { grouped } from '@/lib/format';
 
+interface Props {
+  job: Schema<'Job'>;
+  /** What happens when it is done. */
+  next?: string;
+  /** What is counted, behind the counts: "xã". */
+  unit?: string;
+}
+
 /** Long work with its counts; it may be left and looked at again. */
-export function JobBar({ job, next }: { job: Schema<'Job'>; next?: string }) {
+export function JobBar({ job, next, unit }: Props) {
   const share = job.total > 0 ? (job.done / job.total) * 100 : job.state === 'done' ? 100 : 0;
   const color = job.state === 'failed' ? 'red' : job.state === 'done' ? 'green' : undefined;
   return (
@@ -14,7 +22,7 @@ export function JobBar({ job, next }: { job: Schema<'Job'>; next?: string }) {
           {t(`common.job.${job.state}`)}
         </Text>
         <Text size="sm" className="numbers">
-          {grouped(job.done)} / {grouped(job.total)}
+          {grouped(job.done)} / {grouped(job.total)} {unit}
         </Text>
       </Group>
       <Progress value={share} color={color} animated={job.state === 'running'} aria-label={t('common.job.progress')} size="lg" />

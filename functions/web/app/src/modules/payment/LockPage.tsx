@@ -6,6 +6,7 @@ import { InstantText } from '@/ui/DateText';
 import { whoWords } from '@/ui/Who';
 import { Act, ActNote } from './Act';
 import { Equation } from './Equation';
+import { Checks } from './settlement/Checks';
 import { HistoryTable } from './HistoryTable';
 import { ListDialog } from './ListDialog';
 import { ListHeadline, ListScreen } from './ListScreen';
@@ -47,13 +48,14 @@ function Lock({ list }: { list: List }) {
         </div>
       </Stack>
       {(locked || list.state === 'SETTLED') && <Equation balance={list.balance} />}
+      {(locked || list.state === 'SETTLED') && <Checks list={list} />}
       <Title order={2} size="h5">
         {t('payment.lock.history')}
       </Title>
       <HistoryTable list={list} only={(e) => lockActions.includes(e.action)} />
       {asking && (
         <ListDialog list={list} command={asking} close={() => setAsking(undefined)}>
-          {asking === 'lockPeriod' && <Equation balance={list.balance} />}
+          {asking === 'lockPeriod' ? <Equation balance={list.balance} /> : undefined}
         </ListDialog>
       )}
     </Stack>

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import type { Schema } from '@/api/client';
 import { useAccount } from '@/frame/account';
 import { workbenchQuery } from '@/frame/counts';
-import { hasText, t } from '@/i18n';
+import { hasText, needTexts, t } from '@/i18n';
 import { grouped } from '@/lib/format';
 import { dossierColumns } from '@/modules/dossier/columns';
 import { hasQueue } from '@/modules/dossier/queues';
@@ -16,6 +17,12 @@ import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Signal } from '@/ui/Signal';
 import { CitizenWork } from './CitizenWork';
 import classes from './WorkbenchPage.module.css';
+
+// Only who keeps payments needs it, with its texts.
+const ThisMonth = lazy(async () => {
+  const [part] = await Promise.all([import('@/modules/payment/MonthTasks'), needTexts(['payment'])]);
+  return { default: part.ThisMonth };
+});
 
 /** Bàn làm việc: the queues as counts, then what to do today by due time (B-05). */
 export function WorkbenchPage() {
@@ -41,6 +48,11 @@ function DossierWork() {
               <QueueTile key={q.queue} queue={q} />
             ))}
           </ul>
+          {account.locality === account.unit && account.menus.includes('payment') && (
+            <Suspense fallback={null}>
+              <ThisMonth locality={account.unit} />
+            </Suspense>
+          )}
           <MorningWarnings />
           <div className={classes.head}>
             <h2 className={classes.today}>{t('workbench.today')}</h2>

@@ -36,7 +36,7 @@ export function NextStep({ list }: { list: List }) {
         <Title order={2} size="h5">
           {t(`payment.next.${list.connected ? '' : 'manual.'}${list.state}`, { date: date(list.settlementDeadline), send: date(list.sendDeadline) })}
         </Title>
-        {(isBusy(list) || failed) && list.job && <JobBar job={list.job} />}
+        {(isBusy(list) || failed) && list.job && <JobBar job={list.job} unit={t('payment.job.unit')} />}
         <Rejected list={list} />
         {list.inherits.length > 0 && <Text size="sm">{t('payment.inherit.taken', { months: list.inherits.map(month).join(', ') })}</Text>}
         {list.connected && <ScanForm key={list.version} list={list} />}

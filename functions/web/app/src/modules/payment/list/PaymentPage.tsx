@@ -1,7 +1,9 @@
 import { Stack, Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { t } from '@/i18n';
+import { useToday } from '@/lib/today';
 import { ReviewWarning } from '@/modules/entitlement/ReviewWarning';
+import { Signal } from '@/ui/Signal';
 import { useListSearch } from '@/ui/useListSearch';
 import { CycleStepper } from './CycleStepper';
 import { HistoryTable } from '../HistoryTable';
@@ -11,7 +13,9 @@ import { NoList } from './NoList';
 import { PackagesTable } from './PackagesTable';
 import classes from '../payment.module.css';
 import { ListHeadline, ListScreen } from '../ListScreen';
+import { MonthTasks } from '../MonthTasks';
 import type { List, ListType, Period } from '../queries';
+import { isLate, settling } from '../tasks';
 import { Sums } from './Sums';
 import { SummaryTables } from './SummaryTables';
 
@@ -32,6 +36,7 @@ function NoListYet({ period, type }: { period: Period; type: ListType }) {
     <Stack gap="sm">
       {type === 'monthly' && <ReviewWarning locality={period.locality} month={period.month} />}
       <NoList period={period} type={type} />
+      <MonthTasks period={period} shown={type} />
     </Stack>
   );
 }
@@ -41,6 +46,7 @@ const open: List['state'][] = ['PREPARING', 'LIST_DRAFT', 'SUMMARY_UPLOADED', 'R
 
 function ListView({ period, list }: { period: Period; list: List }) {
   const [search, setSearch] = useListSearch();
+  const today = useToday();
   const tab: Tab = tabs.find((v) => v === search.tab) ?? 'summary';
   const panels: Record<Tab, ReactNode> = {
     summary: <SummaryTables list={list} previous={period.previous?.type === list.type ? period.previous : undefined} />,
@@ -50,12 +56,13 @@ function ListView({ period, list }: { period: Period; list: List }) {
   };
   return (
     <Stack gap="sm">
-      <ListHeadline list={list} />
+      <ListHeadline list={list}>{isLate(list, today) && <Signal tone="late">{t(settling.includes(list.state) || !list.connected ? 'payment.settlement.late' : 'payment.send.late')}</Signal>}</ListHeadline>
       <div className={`panel ${classes.box ?? ''}`}>
         <CycleStepper list={list} />
       </div>
       {list.type === 'monthly' && open.includes(list.state) && <ReviewWarning locality={list.locality} month={list.period} />}
       <NextStep list={list} />
+      <MonthTasks period={period} shown={list.type} />
       <Sums sums={list.sums} />
       <Tabs value={tab} onChange={(v) => setSearch({ tab: v === 'summary' ? '' : (v ?? ''), sort: '' })} keepMounted={false}>
         <Tabs.List className="no-print">

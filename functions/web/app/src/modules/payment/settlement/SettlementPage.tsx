@@ -4,12 +4,14 @@ import { useState } from 'react';
 import { t } from '@/i18n';
 import { date } from '@/lib/format';
 import { useToday } from '@/lib/today';
+import { AppLink } from '@/ui/AppLink';
 import { EmptyState } from '@/ui/EmptyState';
 import { JobBar } from '@/ui/JobBar';
 import { Signal } from '@/ui/Signal';
-import { Act, ActNote } from '../Act';
 import { whoWords } from '@/ui/Who';
+import { Act, ActNote } from '../Act';
 import { Equation } from '../Equation';
+import { Checks } from './Checks';
 import { ExtensionLists, SettlementVersions } from './ExtensionLists';
 import { type Asked, ListDialog } from '../ListDialog';
 import { ListHeadline, ListScreen } from '../ListScreen';
@@ -41,10 +43,11 @@ function Settlement({ list }: { list: List }) {
       <Actions list={list} />
       {isBusy(list) && list.job && (
         <div className={`panel ${classes.box ?? ''}`}>
-          <JobBar job={list.job} next={t('payment.settlement.closing')} />
+          <JobBar job={list.job} unit={t('payment.job.unit')} next={t('payment.settlement.closing')} />
         </div>
       )}
       {settledStates.includes(list.state) && <Equation balance={wholeBalance(list)} />}
+      {settledStates.includes(list.state) && !manual && <Checks list={list} />}
       {manual && <ManualEntry list={list} />}
       <Title order={2} size="h4">
         {t('payment.unpaid.title')}
@@ -53,7 +56,11 @@ function Settlement({ list }: { list: List }) {
         <Unpaid list={list} />
       ) : (
         <div className="panel">
-          <EmptyState why={t(`payment.settlement.${list.connected ? '' : 'manual.'}waiting`, { date: date(list.settlementDeadline), state: t(`payment.state.${list.state}`) })} />
+          <EmptyState why={t(`payment.settlement.${list.connected ? '' : 'manual.'}waiting`, { date: date(list.settlementDeadline), state: t(`payment.state.${list.state}`) })}>
+            <AppLink to="/payment" search={addressOf(list)}>
+              {t('payment.settlement.toList')}
+            </AppLink>
+          </EmptyState>
         </div>
       )}
       <SettlementVersions list={list} />
@@ -108,9 +115,17 @@ function Actions({ list }: { list: List }) {
         </Act>
       </Group>
       <ActNote action={close} />
+      {list.state === 'SETTLED' && (
+        <div>
+          {t('payment.next.SETTLED')}{' '}
+          <AppLink to="/payment-lock" search={addressOf(list)} fw={600}>
+            {t('payment.lock.title')}
+          </AppLink>
+        </div>
+      )}
       {asking && (
         <ListDialog list={list} command={asking} close={() => setAsking(undefined)}>
-          {asking === 'closeSettlement' && <Equation balance={wholeBalance(list)} />}
+          <Equation balance={wholeBalance(list)} />
         </ListDialog>
       )}
       {requesting && <RequestDialog list={list} close={() => setRequesting(false)} />}
