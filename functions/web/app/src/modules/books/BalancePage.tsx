@@ -4,11 +4,12 @@ import { t } from '@/i18n';
 import { grouped, money, month } from '@/lib/format';
 import type { Schema } from '@/api/client';
 import { PeriodBar } from '@/modules/payment/PeriodBar';
-import { useChosen } from '@/modules/payment/queries';
+import { addressOf, addressOfId, useChosen } from '@/modules/payment/queries';
 import { ListState } from '@/modules/payment/words';
 import { AppLink } from '@/ui/AppLink';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page, PageSkeleton } from '@/ui/Page';
+import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import classes from './books.module.css';
 import { balanceQuery, type Books } from './queries';
@@ -20,14 +21,14 @@ export function BalancePage() {
   const balance = useQuery({ ...balanceQuery(chosen.month, chosen.locality), enabled: chosen.locality !== undefined });
   const b = balance.data;
   return (
-    <Page title={t('books.balance.title')} path={[t('menu.payment.budget')]}>
-      <PeriodBar chosen={chosen} />
+    <Page title={t('books.balance.title')} path={[t('menu.payment.budget')]} actions={b && <PrintButton />}>
+      <PeriodBar chosen={chosen} label={t('payment.month')} />
       <ProblemAlert error={balance.error} retry={() => void balance.refetch()} />
       {balance.isPending && <PageSkeleton />}
       {b?.lists.length === 0 && (
         <div className="panel">
           <EmptyState why={t('payment.settlement.noList', { month: month(chosen.month) })}>
-            <AppLink to="/payment" search={{ month: chosen.month }}>
+            <AppLink to="/payment" search={addressOf({ ...chosen, period: chosen.month })}>
               {t('payment.settlement.toList')}
             </AppLink>
           </EmptyState>
@@ -94,7 +95,7 @@ function ListBalance({ books: b, place }: { books: Books; place: string }) {
           <ul className={classes.into}>
             {b.into.map((i) => (
               <li key={i.list}>
-                {t('books.into', { month: month(i.list.split(':')[1]), count: grouped(i.lines) })} <strong>{money(i.money)}</strong>
+                <AppLink to="/payment" search={addressOfId(i.list)}>{t('books.into', { month: month(i.list.split(':')[1]), count: grouped(i.lines) })}</AppLink> <strong>{money(i.money)}</strong>
               </li>
             ))}
           </ul>

@@ -3,16 +3,19 @@ import type { ReactNode } from 'react';
 import { t } from '@/i18n';
 import { date, instant, money, month } from '@/lib/format';
 import type { Schema } from '@/api/client';
+import { addressOfId } from '@/modules/payment/queries';
 import { LineStatus, ListState } from '@/modules/payment/words';
 import { AppLink } from '@/ui/AppLink';
+import { CopyId } from '@/ui/CopyId';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { Pairs } from '@/ui/Pairs';
+import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Signal } from '@/ui/Signal';
+import { whoWords } from '@/ui/Who';
 import { usePathParam } from '@/ui/usePathParam';
 import classes from './books.module.css';
 import { type Explained, lineQuery } from './queries';
-import { whoWords } from '@/ui/Who';
 import { Sum } from './Sum';
 
 /** Vì sao số tiền này: from a line to its decision, the law, the money owed, the package and the settlement. */
@@ -21,7 +24,7 @@ export function LinePage() {
   const found = useQuery(lineQuery(list, line));
   const e = found.data;
   return (
-    <Page title={e ? t('books.line.titleOf', { name: e.line.name, month: month(e.list.period) }) : t('books.line.title')} path={[t('menu.payment.budget')]}>
+    <Page title={e ? t('books.line.titleOf', { name: e.line.name, month: month(e.list.period) }) : t('books.line.title')} path={[t('menu.payment.budget')]} actions={e && <PrintButton />}>
       <ProblemAlert error={found.error} retry={() => void found.refetch()} />
       {found.isPending && <PageSkeleton />}
       {e && <Trail of={e} />}
@@ -71,7 +74,7 @@ function Trail({ of: e }: { of: Explained }) {
         <Step name={t('books.line.list')}>
           <Pairs
             pairs={[
-              [t('payment.month'), <AppLink key="m" to="/payment" search={{ month: e.list.period, type: e.list.type === 'funeral' ? 'funeral' : '' }}>{month(e.list.period)}</AppLink>],
+              [t('payment.month'), <AppLink key="m" to="/payment" search={addressOfId(e.list.id)}>{month(e.list.period)}</AppLink>],
               [t('payment.line.status'), <ListState key="s" state={e.list.state} />],
               [t('books.line.prepared'), `${whoWords(e.list.preparedBy)}, ${instant(e.list.preparedAt)}`],
               [t('books.line.locked'), instant(e.list.lockedAt)],
@@ -151,6 +154,8 @@ function Owed({ name, of: o }: { name: string; of: Schema<'ExplainedOwing'> }) {
 /** The package it went out with and what the settlement said. */
 function Outcome({ of: e }: { of: Explained }) {
   const l = e.line;
+  const { locality } = addressOfId(e.list.id);
+  const at: Record<string, string> = locality ? { locality } : {};
   return (
     <Step name={t('books.line.outcome')}>
       <Pairs
@@ -159,9 +164,9 @@ function Outcome({ of: e }: { of: Explained }) {
           [t('payment.line.paidDate'), date(l.paidDate)],
           [t('payment.line.reason'), l.reason],
           [t('payment.unpaid.notPayable'), l.notPayable !== undefined && `${money(l.notPayable)}. ${l.notPayableReason ?? ''}`],
-          [t('books.line.carriedTo'), l.carriedTo && month(l.carriedTo.split(':')[1])],
-          [t('books.line.package'), e.package && `${e.package.id}, ${instant(e.package.sentAt)}`],
-          [t('books.line.settlement'), e.settlement && `${e.settlement.message}, ${instant(e.settlement.receivedAt)}`],
+          [t('books.line.carriedTo'), l.carriedTo && <AppLink key="c" to="/payment" search={addressOfId(l.carriedTo)}>{month(l.carriedTo.split(':')[1])}</AppLink>],
+          [t('books.line.package'), e.package && <span key="p"><CopyId id={e.package.id} />, {instant(e.package.sentAt)} · <AppLink to="/messages" search={{ ...at, package: e.package.id }}>{t('books.line.messages')}</AppLink></span>],
+          [t('books.line.settlement'), e.settlement && <span key="q"><CopyId id={e.settlement.message} />, {instant(e.settlement.receivedAt)} · <AppLink to="/settlement" search={addressOfId(e.list.id)}>{t('books.line.settled')}</AppLink></span>],
         ]}
       />
     </Step>

@@ -4,13 +4,14 @@ import { lazy, Suspense } from 'react';
 import { t } from '@/i18n';
 import { grouped, month } from '@/lib/format';
 import { LocalitySelect } from '@/modules/payment/LocalitySelect';
-import { useChosen } from '@/modules/payment/queries';
+import { addressOf, useChosen } from '@/modules/payment/queries';
 import { ListState } from '@/modules/payment/words';
 import { AppLink } from '@/ui/AppLink';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { Page, PageSkeleton } from '@/ui/Page';
+import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
 import classes from './books.module.css';
@@ -26,8 +27,8 @@ export function YearPage() {
   const year = useQuery({ ...monthsQuery(search.month ?? '', chosen.type, chosen.locality), enabled: chosen.locality !== undefined });
   const listed = year.data?.items.filter((m) => m.state);
   return (
-    <Page title={t('books.year.title')} path={[t('menu.payment.budget')]}>
-      <div className={`panel no-print ${classes.bar ?? ''}`}>
+    <Page title={t('books.year.title')} path={[t('menu.payment.budget')]} actions={year.data && <PrintButton />}>
+      <div className={`panel print-facts ${classes.bar ?? ''}`}>
         <LocalitySelect />
         <SegmentedControl
           aria-label={t('payment.type')}
@@ -56,7 +57,7 @@ export function YearPage() {
           <DataTable<MonthSums>
             id="books.year"
             label={t('books.year.title')}
-            columns={columns()}
+            columns={columns((period) => addressOf({ period, type: chosen.type, locality: chosen.locality }))}
             rows={[...listed].reverse()}
             rowKey={(m) => m.month}
             empty={<EmptyState why={t('books.year.none')} />}
@@ -67,7 +68,7 @@ export function YearPage() {
   );
 }
 
-function columns(): Column<MonthSums>[] {
+function columns(address: (month: string) => Record<string, string>): Column<MonthSums>[] {
   const money = (key: string, title: string, of: (m: MonthSums) => number): Column<MonthSums> => ({
     key,
     title,
@@ -77,7 +78,7 @@ function columns(): Column<MonthSums>[] {
     sortBy: of,
   });
   return [
-    { key: 'month', title: t('payment.month'), heading: true, width: 90, render: (m) => <AppLink to="/payment-balance" search={{ month: m.month }}>{month(m.month)}</AppLink>, sortBy: (m) => m.month },
+    { key: 'month', title: t('payment.month'), heading: true, width: 90, render: (m) => <AppLink to="/payment-balance" search={address(m.month)}>{month(m.month)}</AppLink>, sortBy: (m) => m.month },
     { key: 'state', title: t('payment.line.status'), width: 140, render: (m) => (m.state ? <ListState state={m.state} /> : '') },
     { key: 'lines', title: t('payment.sums.lines'), width: 95, align: 'right', render: (m) => <span className="numbers">{grouped(m.sums.lines)}</span>, sortBy: (m) => m.sums.lines },
     money('listed', t('payment.equation.listed'), (m) => m.sums.total),

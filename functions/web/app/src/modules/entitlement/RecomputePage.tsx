@@ -6,7 +6,7 @@ import type { Schema } from '@/api/client';
 import { t } from '@/i18n';
 import { grouped, month } from '@/lib/format';
 import { PeriodBar } from '@/modules/payment/PeriodBar';
-import { useChosen } from '@/modules/payment/queries';
+import { addressOf, useChosen } from '@/modules/payment/queries';
 import { AppLink } from '@/ui/AppLink';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
@@ -34,7 +34,7 @@ export function RecomputePage() {
       {none ? (
         <div className="panel">
           <EmptyState why={t('entitlement.recompute.noList', { month: month(chosen.month) })}>
-            <AppLink to="/payment" search={{ month: chosen.month }}>
+            <AppLink to="/payment" search={addressOf({ ...chosen, period: chosen.month })}>
               {t('entitlement.recompute.toList')}
             </AppLink>
           </EmptyState>

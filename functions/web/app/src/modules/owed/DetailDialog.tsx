@@ -1,12 +1,13 @@
 import { Modal, Stack, Table, Title } from '@mantine/core';
 import { t } from '@/i18n';
 import { date, money, month } from '@/lib/format';
+import { addressOfId } from '@/modules/payment/queries';
 import { AppLink } from '@/ui/AppLink';
 import { InstantText } from '@/ui/DateText';
 import { Pairs } from '@/ui/Pairs';
 import { ReturnFocus } from '@/ui/ReturnFocus';
-import type { Adjustment } from './queries';
 import { Who } from '@/ui/Who';
+import type { Adjustment } from './queries';
 import { AdjustmentState, monthsOf, sourceWords } from './words';
 
 /** One adjustment: what it is for, which lists took it and what came in outside them. */
@@ -64,7 +65,7 @@ function Takes({ of }: { of: Adjustment }) {
           {of.takes.map((take) => (
             <Table.Tr key={`${take.list}/${take.policy}/${take.amount}`}>
               <Table.Td>
-                <AppLink to="/payment" search={{ month: take.period }}>
+                <AppLink to="/payment" search={addressOfId(take.list)}>
                   {month(take.period)}
                 </AppLink>
               </Table.Td>

@@ -6,13 +6,14 @@ import { t } from '@/i18n';
 import { commandHeader, useCommand } from '@/lib/command';
 import { openDownload } from '@/lib/download';
 import { bytes, grouped } from '@/lib/format';
+import { CopyId } from '@/ui/CopyId';
 import { InstantText } from '@/ui/DateText';
 import { PageSkeleton } from '@/ui/Page';
 import { Pairs } from '@/ui/Pairs';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { ReturnFocus } from '@/ui/ReturnFocus';
-import { succeeded } from '@/ui/notify';
 import { Who } from '@/ui/Who';
+import { succeeded } from '@/ui/notify';
 import { type Message, messageQuery } from './queries';
 import { MessageStateText } from './words';
 
@@ -57,8 +58,8 @@ function Facts({ m }: { m: Message }) {
       pairs={[
         [t('provider.messages.state'), <MessageStateText key="s" state={m.state} />],
         [t('provider.messages.action'), `${t(`provider.messages.direction.${m.direction}`)}: ${t(`provider.messages.action.${m.action}`)}`],
-        [t('payment.package.id'), <span key="p" className="numbers">{m.package}</span>],
-        [t('provider.messages.id'), <span key="i" className="numbers">{m.id}</span>],
+        [t('payment.package.id'), <CopyId key="p" id={m.package} />],
+        [t('provider.messages.id'), <CopyId key="i" id={m.id} />],
         [t('provider.messages.part'), (m.parts ?? 0) > 1 && `${m.part ?? ''}/${m.parts ?? ''}`],
         [t('payment.sums.lines'), <span key="l" className="numbers">{grouped(m.lines)}</span>],
         [t('provider.messages.at'), <InstantText key="a" iso={m.at} />],

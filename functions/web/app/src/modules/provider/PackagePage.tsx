@@ -7,12 +7,12 @@ import { date, grouped, month } from '@/lib/format';
 import { openDownload } from '@/lib/download';
 import { AppLink } from '@/ui/AppLink';
 import { CopyId } from '@/ui/CopyId';
-import { DateText, InstantText } from '@/ui/DateText';
+import { InstantText } from '@/ui/DateText';
 import { Money } from '@/ui/Money';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { Pairs } from '@/ui/Pairs';
-import { usePathParam } from '@/ui/usePathParam';
 import { Who } from '@/ui/Who';
+import { usePathParam } from '@/ui/usePathParam';
 import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { AskDialog } from './AskDialog';
@@ -21,7 +21,7 @@ import classes from './provider.module.css';
 import { type Package, packageQuery } from './queries';
 import { RejectDialog, StartDialog } from './PackageDialogs';
 import { SettlementDialog } from './SettlementDialog';
-import { PackageStateText } from './words';
+import { Deadline, PackageStateText } from './words';
 import { WorkbookDialog } from './WorkbookDialog';
 
 /** One package: its lines, paying, rejecting, asking for days, and the settlement (F-18 to F-21, F-30, F-39). */
@@ -59,7 +59,7 @@ function Content({ p }: { p: Package }) {
         />
         <Pairs
           pairs={[
-            [t('payment.settleUntil'), <strong key="d"><DateText iso={p.settlementDeadline} /></strong>],
+            [t('payment.settleUntil'), p.settlementDeadline && <Deadline key="d" p={p} />],
             [t('payment.package.sentAt'), <InstantText key="a" iso={p.sentAt} />],
             [t('payment.package.sentBy'), p.sentBy && <Who key="w" of={p.sentBy} />],
             [t('payment.package.id'), <CopyId key="i" id={p.id} />],

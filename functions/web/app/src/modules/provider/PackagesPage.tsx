@@ -4,14 +4,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { t } from '@/i18n';
 import { grouped, month } from '@/lib/format';
 import { type Column, DataTable } from '@/ui/DataTable';
-import { DateText, InstantText } from '@/ui/DateText';
+import { InstantText } from '@/ui/DateText';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { Page } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
 import { type Package, packagesQuery } from './queries';
-import { PackageStateText, states } from './words';
+import { Deadline, PackageStateText, states } from './words';
 
 /** Gói tin chi trả: what the localities sent, newest first (F-18). */
 export function PackagesPage() {
@@ -59,7 +59,7 @@ function columns(): Column<Package>[] {
     { key: 'lines', title: t('payment.sums.lines'), width: 90, align: 'right', render: (p) => <span className="numbers">{grouped(p.lines)}</span>, sortBy: (p) => p.lines },
     { key: 'paid', title: t('provider.paidLines'), width: 100, align: 'right', render: (p) => <span className="numbers">{grouped(p.paidLines)}</span> },
     { key: 'total', title: t('payment.sums.total'), width: 135, align: 'right', render: (p) => <Money dong={p.total} />, sortBy: (p) => p.total },
-    { key: 'deadline', title: t('payment.settleUntil'), width: 170, render: (p) => <DateText iso={p.settlementDeadline} />, sortBy: (p) => p.settlementDeadline ?? '' },
+    { key: 'deadline', title: t('payment.settleUntil'), width: 170, render: (p) => <Deadline p={p} />, sortBy: (p) => p.settlementDeadline ?? '' },
     { key: 'sentAt', title: t('payment.package.sentAt'), width: 145, optional: true, render: (p) => <InstantText iso={p.sentAt} />, sortBy: (p) => p.sentAt },
     { key: 'id', title: t('payment.package.id'), width: 220, optional: true, render: (p) => <span className="numbers">{p.id}</span> },
   ];

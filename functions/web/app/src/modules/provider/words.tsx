@@ -1,4 +1,6 @@
 import { t } from '@/i18n';
+import { useToday } from '@/lib/today';
+import { DateText } from '@/ui/DateText';
 import { Signal, type Tone } from '@/ui/Signal';
 import type { Message, Package } from './queries';
 
@@ -23,4 +25,17 @@ export const directions: Message['direction'][] = ['out', 'in'];
 /** A message's state in words, with its signal. */
 export function MessageStateText({ state }: { state: Message['state'] }) {
   return <Signal tone={messageTones[state]}>{t(`provider.messages.state.${state}`)}</Signal>;
+}
+
+const working: Package['state'][] = ['sent', 'paying', 'returned'];
+
+/** Until when the settlement is to be sent, and that it is overdue. */
+export function Deadline({ p }: { p: Package }) {
+  const today = useToday();
+  if (!p.settlementDeadline) return null;
+  return (
+    <>
+      <DateText iso={p.settlementDeadline} /> {working.includes(p.state) && today > p.settlementDeadline && <Signal tone="late">{t('provider.late')}</Signal>}
+    </>
+  );
 }

@@ -1,13 +1,14 @@
 import { t } from '@/i18n';
 import { grouped } from '@/lib/format';
+import { CopyId } from '@/ui/CopyId';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { InstantText } from '@/ui/DateText';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { Signal, type Tone } from '@/ui/Signal';
 import type { Schema } from '@/api/client';
-import type { List } from '../queries';
 import { Who } from '@/ui/Who';
+import type { List } from '../queries';
 
 type Sent = Schema<'SentPackage'>;
 const tones: Record<Sent['state'], Tone> = { pending: 'soon', delivered: 'ok', rejected: 'late' };
@@ -19,7 +20,7 @@ export function PackagesTable({ list }: { list: List }) {
 
 function columns(): Column<Sent>[] {
   return [
-    { key: 'id', title: t('payment.package.id'), heading: true, width: 230, render: (p) => <span className="numbers">{p.id}</span> },
+    { key: 'id', title: t('payment.package.id'), heading: true, width: 230, render: (p) => <CopyId id={p.id} /> },
     { key: 'state', title: t('payment.package.state'), width: 150, render: (p) => <Signal tone={tones[p.state]}>{t(`payment.package.${p.state}`)}</Signal> },
     { key: 'sentAt', title: t('payment.package.sentAt'), width: 150, render: (p) => <InstantText iso={p.sentAt} /> },
     { key: 'sentBy', title: t('payment.package.sentBy'), width: 190, render: (p) => <Who of={p.sentBy} stacked /> },
