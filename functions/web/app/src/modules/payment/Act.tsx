@@ -45,5 +45,5 @@ export function Act({ action, onClick, primary, grave, children }: Props) {
 /** Why the action cannot be done now, or what to know before; in words under the button. */
 export function ActNote({ action }: { action: Action | undefined }) {
   const text = action?.enabled ? action.warning : action?.why;
-  return text ? <div style={{ color: action?.enabled ? 'var(--soon)' : 'var(--late)' }}>{text}</div> : null;
+  return text ? <div style={{ color: 'var(--soon)' }}>{text}</div> : null;
 }

@@ -61,18 +61,18 @@ export function columns(sums?: Schema<'Sums'>, type?: ListType): Column<Line>[] 
   const amount = (key: 'regular' | 'arrears' | 'recovery' | 'carryOver' | 'total'): Column<Line> => ({
     key,
     title: t(`payment.sums.${key}`),
-    width: key === 'total' ? 120 : key === 'regular' ? 110 : 95,
+    width: key === 'total' ? 116 : key === 'regular' ? 110 : 95,
     align: 'right',
     optional: sums?.[key] === 0 && key !== 'total',
     render: (l) => (key === 'total' ? <Why line={l} /> : <Money dong={l[key] === 0 ? undefined : l[key]} />),
     sortBy: (l) => l[key],
   });
   return [
-    { key: 'name', title: t(type === 'funeral' ? 'payment.line.claimant' : 'payment.line.name'), heading: true, width: 180, render: (l) => <Payee line={l} />, sortBy: (l) => l.name },
+    { key: 'name', title: t(type === 'funeral' ? 'payment.line.claimant' : 'payment.line.name'), heading: true, width: 165, render: (l) => <Payee line={l} />, sortBy: (l) => l.name },
     ...(type === 'funeral' ? funeral() : []),
     { key: 'nationalId', title: t('beneficiary.nationalId'), width: 140, optional: true, render: (l) => <NationalId id={l.nationalId} /> },
     { key: 'commune', title: t('payment.line.commune'), width: 140, optional: true, render: (l) => l.communeName },
-    { key: 'category', title: t('beneficiary.policy'), width: 170, optional: type === 'funeral', render: (l) => <CategoryText name={l.category} />, sortBy: (l) => l.category },
+    { key: 'category', title: t('beneficiary.policy'), width: 130, optional: type === 'funeral', render: (l) => <CategoryText name={l.category} />, sortBy: (l) => l.category },
     amount('regular'),
     amount('arrears'),
     amount('recovery'),
@@ -81,7 +81,7 @@ export function columns(sums?: Schema<'Sums'>, type?: ListType): Column<Line>[] 
     { key: 'method', title: t('beneficiary.methodShort'), width: 95, render: (l) => t(`beneficiary.method.${l.method}`), sortBy: (l) => l.method },
     { key: 'account', title: t('payment.line.account'), width: 160, optional: true, render: (l) => <span className="numbers">{[l.bank, l.account].filter(Boolean).join(' ')}</span> },
     { key: 'budget', title: t('beneficiary.budget'), width: 110, optional: true, render: (l) => l.budgetLine },
-    { key: 'status', title: t('payment.line.status'), width: 145, render: (l) => <LineStatus status={l.status} />, sortBy: (l) => l.status },
+    { key: 'status', title: t('payment.line.status'), width: 140, render: (l) => <LineStatus status={l.status} />, sortBy: (l) => l.status },
     { key: 'paidDate', title: t('payment.line.paidDate'), width: 105, optional: true, render: (l) => <DateText iso={l.paidDate} /> },
     { key: 'reason', title: t('payment.line.reason'), width: 180, optional: true, render: (l) => l.reason ?? '' },
   ];

@@ -67,6 +67,11 @@ export function ScanForm({ list }: { list: List }) {
           <Text size="xs" className="dim">
             {t('payment.scan.accepts', { max: bytes(maxSize) })}
           </Text>
+          {action.enabled && (total === undefined || !signed) && (
+            <Text size="sm" role="status">
+              {t('payment.scan.missing')} {[total === undefined && t('payment.scan.missing.total'), !signed && t('payment.scan.missing.signed')].filter(Boolean).join('; ')}.
+            </Text>
+          )}
           <ActNote action={action} />
         </li>
       </ol>

@@ -114,6 +114,7 @@ function ExtendForm({ list }: { list: List }) {
           <Button type="submit" disabled={!right || reason.trim() === ''}>
             {t('payment.extend.submit')}
           </Button>
+          {(!right || reason.trim() === '') && <span className="dim">{t('payment.extend.missing')}</span>}
           {(days !== undefined || reason !== '') && (
             <Button variant="default" onClick={draft.discard}>
               {t('common.draft.discard')}
