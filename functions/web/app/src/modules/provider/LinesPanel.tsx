@@ -8,6 +8,7 @@ import { date, grouped, money } from '@/lib/format';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
+import { NationalId } from '@/ui/NationalId';
 import { succeeded } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Signal } from '@/ui/Signal';
@@ -23,15 +24,22 @@ const batch = 90;
 export function LinesPanel({ p }: { p: Package }) {
   const [search, setSearch] = useListSearch();
   const commune = p.communes.find((c) => c.commune === search.commune)?.commune ?? p.communes[0]?.commune;
-  const lines = useInfiniteQuery({ ...disbursementsQuery(p.id, commune ?? ''), enabled: commune !== undefined && p.state !== 'pending' });
+  const lines = useInfiniteQuery({ ...disbursementsQuery(p.id, commune ?? ''), enabled: commune !== undefined && p.state !== 'pending' && p.state !== 'rejected' });
   const rows = lines.data?.pages.flatMap((page) => page.items);
   const [keys, setKeys] = useState<string[]>([]);
   const unpaid = useSettlementDraft(p.id);
   const chosen = (rows ?? []).filter((l) => keys.includes(l.reference_id));
+  if (p.state === 'rejected') {
+    return (
+      <div className="panel">
+        <EmptyState why={t('provider.lines.rejected', { locality: p.localityName })} />
+      </div>
+    );
+  }
   const works = p.state === 'sent' || p.state === 'paying' || p.state === 'returned';
   return (
     <section aria-label={t('provider.lines')}>
-      <Group align="flex-end" gap="sm" mb="xs" className="no-print">
+      <Group align="flex-end" gap="sm" mb="xs" className="print-facts">
         <Select label={t('payment.line.commune')} w={260} allowDeselect={false} searchable data={p.communes.map((c) => ({ value: c.commune, label: `${c.communeName} (${grouped(c.lines)})` }))} value={commune ?? null} onChange={(v) => setSearch({ commune: v ?? '' })} />
         {works && <Bulk p={p} chosen={chosen} unpaid={unpaid} done={() => setKeys([])} />}
       </Group>
@@ -46,6 +54,7 @@ export function LinesPanel({ p }: { p: Package }) {
           loading={lines.isPending && commune !== undefined}
           more={{ has: lines.hasNextPage, loading: lines.isFetchingNextPage, load: () => void lines.fetchNextPage() }}
           selection={works ? { keys, set: setKeys } : undefined}
+          rowName={(l) => l.payee_name}
           empty={<EmptyState why={t('provider.lines.empty')} />}
         />
       )}
@@ -104,7 +113,7 @@ function Bulk({ p, chosen, unpaid, done }: BulkProps) {
 function columns(unpaid: Record<string, string>): Column<Disbursement>[] {
   return [
     { key: 'name', title: t('payment.line.name'), heading: true, width: 210, render: (l) => l.payee_name, sortBy: (l) => l.payee_name },
-    { key: 'id', title: t('beneficiary.nationalId'), width: 140, render: (l) => <span className="numbers">{l.payee_id}</span> },
+    { key: 'id', title: t('beneficiary.nationalId'), width: 140, render: (l) => <NationalId id={l.payee_id} /> },
     { key: 'amount', title: t('payment.sums.total'), width: 130, align: 'right', render: (l) => <Money dong={l.amount} />, sortBy: (l) => l.amount },
     { key: 'fa', title: t('payment.line.method'), width: 230, render: (l) => <PayTo fa={l.payee_fa} />, sortBy: (l) => l.payee_fa },
     { key: 'purpose', title: t('beneficiary.policy'), width: 100, render: (l) => l.purpose },

@@ -1,4 +1,4 @@
-import { ActionIcon, Stack, Table, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Stack, Table, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -36,6 +36,7 @@ export function SettlementDialog({ p, close }: DialogProps) {
   );
   const statuses = lines.data && toSettlement(lines.data, unpaid.value);
   const aside = lines.data?.filter((l) => reasonOf(l, unpaid.value) !== undefined) ?? [];
+  const first = aside.map((l) => reasonOf(l, unpaid.value)?.trim()).find(Boolean);
   const unexplained = aside.some((l) => reasonOf(l, unpaid.value)?.trim() === '');
   return (
     <ConfirmDialog
@@ -53,6 +54,11 @@ export function SettlementDialog({ p, close }: DialogProps) {
         {lines.isPending && <PageSkeleton />}
         {statuses && <Equation balance={balance(p.total, statuses)} />}
         {aside.length === 0 ? <div className="dim">{t('provider.settle.allPaid')}</div> : <Reasons aside={aside} unpaid={unpaid} />}
+        {unexplained && aside.length > 1 && first && (
+          <Button variant="default" size="xs" style={{ alignSelf: 'flex-start' }} onClick={() => unpaid.explainAll(aside.filter((l) => !reasonOf(l, unpaid.value)?.trim()).map((l) => l.reference_id), first)}>
+            {t('provider.settle.sameReason')}
+          </Button>
+        )}
         {unexplained && <div style={{ color: 'var(--late)' }}>{t('provider.settle.needReasons')}</div>}
       </Stack>
     </ConfirmDialog>

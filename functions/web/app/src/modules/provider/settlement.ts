@@ -12,6 +12,8 @@ export function useSettlementDraft(id: string) {
     mark: (references: string[]) => draft.set({ ...value, ...Object.fromEntries(references.map((r) => [r, value[r] ?? ''])) }),
     /** Says why a line is unpaid. */
     explain: (reference: string, reason: string) => draft.set({ ...value, [reference]: reason }),
+    /** Gives several lines one reason. */
+    explainAll: (references: string[], reason: string) => draft.set({ ...value, ...Object.fromEntries(references.map((r) => [r, reason])) }),
     /** Takes lines back: they are paid. */
     forget: (references: string[]) => draft.set(Object.fromEntries(Object.entries(value).filter(([r]) => !references.includes(r)))),
     sent: draft.discard,
