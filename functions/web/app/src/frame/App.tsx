@@ -40,7 +40,8 @@ export function App() {
       </QueryClientProvider>
       {notified && (
         <Suspense fallback={null}>
-          <Notifications position="top-right" />
+          {/* Above the lower edge: the buttons of a screen stand at its head. */}
+          <Notifications position="bottom-right" />
         </Suspense>
       )}
     </MantineProvider>

@@ -1,6 +1,7 @@
 import { NavLink } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { t, useLocale } from '@/i18n';
 import { grouped } from '@/lib/format';
 import { usePref } from '@/lib/prefs';
@@ -15,9 +16,12 @@ export function Nav() {
   useLocale();
   const account = useAccount();
   const counts = useCounts(account);
+  const here = useLocation({ select: (l) => l.pathname });
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' }), [here]);
   const entries = modules.filter((m) => m.name === undefined || account.menus.includes(m.name)).flatMap((m) => m.menu);
   return (
-    <nav aria-label={t('common.menu')}>
+    <nav ref={nav} aria-label={t('common.menu')}>
       {entries.map((entry) => (
         <Entry key={entry.label} entry={entry} account={account} counts={counts} />
       ))}

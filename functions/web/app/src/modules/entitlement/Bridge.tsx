@@ -31,7 +31,7 @@ export function Bridge({ before, after, effects, chosen, choose }: Props) {
   const ends = [before.total, after.total, ...bars.flatMap((b) => [b.from, b.to])];
   const top = Math.max(...ends, 1);
   const low = Math.min(...ends);
-  const floor = Math.max(0, low - (top - low) * 0.25);
+  const floor = top === low ? 0 : Math.max(0, low - (top - low) * 0.25);
   const x = (v: number) => ((v - floor) / (top - floor || 1)) * 1000;
   return (
     <section className={`panel ${classes.chart ?? ''}`}>

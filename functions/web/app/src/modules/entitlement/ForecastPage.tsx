@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Schema } from '@/api/client';
 import { t } from '@/i18n';
-import { grouped, money, month } from '@/lib/format';
+import { grouped, month, signedMoney } from '@/lib/format';
 import { addMonths, useToday } from '@/lib/today';
 import { PeriodBar } from '@/modules/payment/PeriodBar';
 import { useChosen } from '@/modules/payment/queries';
@@ -54,7 +54,7 @@ export function ForecastPage() {
           <div className="dim">{t(f.fromList ? 'entitlement.forecast.fromList' : 'entitlement.forecast.fromRegistry', { month: month(f.base) })}</div>
           {f.unreviewed.rows > 0 && (
             <Alert color="yellow" variant="light" icon={<IconAlertTriangle aria-hidden />} title={t('entitlement.forecast.due')} styles={{ title: { color: 'var(--soon)' } }}>
-              {t('entitlement.forecast.dueText', { rows: grouped(f.unreviewed.rows), amount: money(f.unreviewed.monthly) })} <AppLink to="/entitlement-reviews">{t('entitlement.forecast.toReview')}</AppLink>
+              {t('entitlement.forecast.dueText', { rows: grouped(f.unreviewed.rows), amount: signedMoney(f.unreviewed.monthly) })} <AppLink to="/entitlement-reviews">{t('entitlement.forecast.toReview')}</AppLink>
             </Alert>
           )}
           <Bridge
@@ -99,13 +99,13 @@ function Pairs({ title, name, pairs, base, next }: { title: string; name: string
               <Table.Th>{name}</Table.Th>
               <Table.Th ta="right">{t('entitlement.forecast.people', { month: month(base) })}</Table.Th>
               <Table.Th ta="right">{t('entitlement.forecast.people', { month: month(next) })}</Table.Th>
-              <Table.Th ta="right">{month(base)}</Table.Th>
-              <Table.Th ta="right">{month(next)}</Table.Th>
+              <Table.Th ta="right">{t('entitlement.forecast.money', { month: month(base) })}</Table.Th>
+              <Table.Th ta="right">{t('entitlement.forecast.money', { month: month(next) })}</Table.Th>
               <Table.Th ta="right">{t('entitlement.difference')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {pairs.map((p) => (
+            {pairs.filter((p) => p.before.lines + p.after.lines > 0).map((p) => (
               <Table.Tr key={p.key}>
                 <Table.Td>{p.name || p.key}</Table.Td>
                 <Table.Td ta="right" className="numbers">{grouped(p.before.lines)}</Table.Td>

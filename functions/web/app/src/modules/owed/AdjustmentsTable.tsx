@@ -40,12 +40,12 @@ export function AdjustmentsTable({ without = [], ...table }: Props) {
 
 function columns(ask: (asked: Asked) => void): Column<Adjustment>[] {
   return [
-    { key: 'name', title: t('payment.line.name'), heading: true, width: 175, render: (a) => a.name, sortBy: (a) => a.name },
+    { key: 'name', title: t('payment.line.name'), heading: true, width: 165, render: (a) => a.name, sortBy: (a) => a.name },
     { key: 'kind', title: t('owed.kind'), width: 90, render: (a) => t(`owed.${a.kind}`), sortBy: (a) => a.kind },
     { key: 'nationalId', title: t('beneficiary.nationalId'), width: 140, optional: true, render: (a) => <NationalId id={a.nationalId} /> },
     { key: 'commune', title: t('payment.line.commune'), width: 135, render: (a) => a.communeName, sortBy: (a) => a.communeName },
     { key: 'category', title: t('beneficiary.policy'), width: 190, optional: true, render: (a) => a.category, sortBy: (a) => a.category },
-    { key: 'months', title: t('owed.months'), width: 130, render: (a) => <span className="numbers">{monthsOf(a)}</span>, sortBy: (a) => a.from },
+    { key: 'months', title: t('owed.months'), width: 150, render: (a) => <span className="numbers">{monthsOf(a)}</span>, sortBy: (a) => a.from },
     { key: 'amount', title: t('owed.amount'), width: 115, align: 'right', render: (a) => <Money dong={a.amount} />, sortBy: (a) => a.amount },
     { key: 'settled', title: t('owed.settled'), width: 125, align: 'right', optional: true, render: (a) => <Money dong={a.settled || undefined} />, sortBy: (a) => a.settled },
     { key: 'left', title: t('owed.left'), width: 110, align: 'right', render: (a) => <Money dong={a.remaining + a.listed || undefined} />, sortBy: (a) => a.remaining + a.listed },

@@ -77,7 +77,7 @@ export function CreateDialog({ kind, close }: { kind: Kind; close: () => void })
       </Group>
       <Group align="flex-start">
         <MonthField {...field('/from', errors)} label={t('owed.from')} value={v.from || undefined} onChange={(m) => set({ from: m ?? '' })} required w={150} />
-        <MonthField {...field('/through', errors)} label={t('owed.through')} value={v.through || undefined} onChange={(m) => set({ through: m ?? '' })} description={t('owed.through.hint')} w={220} />
+        <MonthField {...field('/through', errors)} label={t('owed.through')} value={v.through || undefined} onChange={(m) => set({ through: m ?? '' })} description={t('owed.through.hint')} inputWrapperOrder={['label', 'input', 'description', 'error']} w={220} />
       </Group>
       <Textarea {...field('/reason', errors)} label={t('owed.reason')} required value={v.reason} maxLength={500} autosize minRows={2} onChange={(e) => set({ reason: e.currentTarget.value })} />
     </ConfirmDialog>
