@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
@@ -179,6 +180,26 @@ func (db *DB) Do(ctx context.Context, w Write) error {
 		return wrap(err, "write %s/%s", w.key.PK, w.key.SK)
 	}
 	return nil
+}
+
+// Next adds one to a number attribute, of an item that is made where there is
+// none, and returns what it is then: no two callers get the same number. A call
+// that is repeated because its answer was lost leaves a number out.
+func (db *DB) Next(ctx context.Context, table Table, key Key, attribute string) (n int, err error) {
+	answer, err := db.client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName: aws.String(string(table)), Key: key.attributes(), UpdateExpression: aws.String("ADD #a :one"),
+		ExpressionAttributeNames:  map[string]string{"#a": attribute},
+		ExpressionAttributeValues: map[string]types.AttributeValue{":one": &types.AttributeValueMemberN{Value: "1"}},
+		ReturnValues:              types.ReturnValueUpdatedNew, ReturnConsumedCapacity: types.ReturnConsumedCapacityTotal,
+	})
+	if err != nil {
+		return 0, wrap(err, "count %s/%s", key.PK, key.SK)
+	}
+	measure(ctx, 1, 0, writesOf(answer.ConsumedCapacity))
+	if err := attributevalue.Unmarshal(answer.Attributes[attribute], &n); err != nil {
+		return 0, fmt.Errorf("dynamo: %s/%s: %w", key.PK, key.SK, err)
+	}
+	return n, nil
 }
 
 func (db *DB) single(ctx context.Context, w Write) error {

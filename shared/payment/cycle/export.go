@@ -65,7 +65,7 @@ func (s Steps) Export(ctx context.Context, id payment.ListID) error {
 		}
 	}
 	key := s.dataset(linesDataset, id)
-	return s.change(ctx, id, "exportLines", func(list *payment.List) (paymentstore.Change, error) {
+	return s.changeFrom(ctx, list, "exportLines", func(list *payment.List) (paymentstore.Change, error) {
 		export := payment.Export{Rows: out.sums.Lines, Key: key, At: s.Clock.Now()}
 		return paymentstore.Change{Note: key, Bookkeeping: true}, payment.NoteExport{Export: export}.Apply(list)
 	})

@@ -72,18 +72,18 @@ func (s Steps) behind(ctx context.Context, head *payment.List) (bool, error) {
 	return false, nil
 }
 
-// before are the lists whose unpaid money a list takes over: that of the month
-// before with those it was settled with (F-07, F-47).
-func (s Steps) before(ctx context.Context, id payment.ListID) ([]payment.List, error) {
-	previous, found, err := s.Store.List(ctx, id.Previous())
-	if err != nil || !found {
-		return nil, err
+// before are the lists whose unpaid money the list after the previous one
+// takes over: the previous one with those it was settled with (F-07, F-47).
+func (s Steps) before(ctx context.Context, previous *payment.List) ([]payment.List, error) {
+	if previous.State == payment.None {
+		return nil, nil
 	}
-	lists, err := s.Store.Others(ctx, &previous, payment.Settings{})
+	lists, err := s.Store.Others(ctx, previous, payment.Settings{})
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(append(lists, previous), func(l payment.List) bool { return !l.ID.Period().Before(id.Period()) }), nil
+	last := previous.ID.Period()
+	return slices.DeleteFunc(append(lists, *previous), func(l payment.List) bool { return last.Before(l.ID.Period()) }), nil
 }
 
 // errUncovered is a message whose packages are not those of the range; the

@@ -11,16 +11,16 @@ import (
 // FreeCommune removes the lines of one commune of a list that is deleted
 // (F-46) and frees the money it had carried over or taken of what is owed.
 func (s Steps) FreeCommune(ctx context.Context, id payment.ListID, commune org.UnitID) error {
-	list, err := s.list(ctx, id)
+	list, previous, err := s.withPrevious(ctx, id)
 	if err != nil || list.State != payment.Deleting {
 		return err
 	}
-	previous, err := s.leaving(ctx, &list)
+	left, err := s.leaving(ctx, &list, &previous)
 	if err != nil {
 		return err
 	}
-	for i := range previous {
-		open, err := s.Store.Open(ctx, previous[i].ID, commune)
+	for i := range left {
+		open, err := s.Store.Open(ctx, left[i].ID, commune)
 		if err != nil {
 			return err
 		}

@@ -40,14 +40,14 @@ var changedMeanwhile = []string{"adjustment-changed", "adjustment-taken", "carri
 // each person's extra reckoned in (payment.Compose), then written; what is
 // owed is saved before the part, so that a part only counts with it.
 func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, commune org.UnitID) error {
-	list, err := s.list(ctx, id)
+	list, previous, err := s.withPrevious(ctx, id)
 	if err != nil {
 		return err
 	}
 	if list.State != payment.Preparing || list.Run != run || (list.Only != "" && commune != list.Only) {
 		return nil
 	}
-	extras, err := s.reckoned(ctx, &list, commune)
+	extras, err := s.reckoned(ctx, &list, &previous, commune)
 	if err != nil {
 		return err
 	}
@@ -83,10 +83,7 @@ func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, c
 	if err := s.keepFile(ctx, &list, p); err != nil {
 		return err
 	}
-	if err := s.Store.PutPart(ctx, id, p.part, attempt); !errors.Is(err, payment.ErrDone) {
-		return err
-	}
-	return nil
+	return s.Store.PutPart(ctx, id, p.part, attempt)
 }
 
 // alone removes what earlier attempts left behind and makes sure that none is
@@ -107,12 +104,12 @@ func (s Steps) alone(ctx context.Context, id payment.ListID, attempt paymentstor
 
 // reckoned are the people of a commune with more than regular amounts. A run
 // that only splits lines leaves what they consist of as it is.
-func (s Steps) reckoned(ctx context.Context, list *payment.List, commune org.UnitID) (map[string]*payment.Extra, error) {
+func (s Steps) reckoned(ctx context.Context, list, previous *payment.List, commune org.UnitID) (map[string]*payment.Extra, error) {
 	if list.Mode == payment.SplitOnly {
 		return nil, nil
 	}
 	for first := true; ; first = false {
-		open, err := s.carry(ctx, list, commune)
+		open, err := s.carry(ctx, list, previous, commune)
 		if err != nil {
 			return nil, err
 		}
@@ -189,9 +186,9 @@ func (s Steps) present(ctx context.Context, id payment.ListID, commune org.UnitI
 // Marking comes first: killed after it, the next attempt finds its own marks.
 // From a list that is not settled (it is corrected by hand again) only what
 // was taken before stays taken: its outcome may still change.
-func (s Steps) carry(ctx context.Context, list *payment.List, commune org.UnitID) ([]payment.Open, error) {
+func (s Steps) carry(ctx context.Context, list, previous *payment.List, commune org.UnitID) ([]payment.Open, error) {
 	id := list.ID
-	before, err := s.leaving(ctx, list)
+	before, err := s.leaving(ctx, list, previous)
 	if err != nil {
 		return nil, err
 	}
@@ -216,8 +213,8 @@ func (s Steps) carry(ctx context.Context, list *payment.List, commune org.UnitID
 // leaving are the lists whose unpaid money a list takes: the month
 // before's with those it was settled with (F-47), and those it inherits
 // (F-48).
-func (s Steps) leaving(ctx context.Context, list *payment.List) ([]payment.List, error) {
-	lists, err := s.before(ctx, list.ID)
+func (s Steps) leaving(ctx context.Context, list, previous *payment.List) ([]payment.List, error) {
+	lists, err := s.before(ctx, previous)
 	if err != nil {
 		return nil, err
 	}
@@ -250,7 +247,11 @@ func (s Steps) keepFile(ctx context.Context, list *payment.List, p *preparation)
 
 // FinishPreparing adds the communes' parts up: the list is drafted.
 func (s Steps) FinishPreparing(ctx context.Context, id payment.ListID, run int) error {
-	if err := s.keepOthers(ctx, id, run); err != nil {
+	list, err := s.list(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := s.keepOthers(ctx, &list, run); err != nil {
 		return err
 	}
 	parts, err := s.Store.Parts(ctx, id, run)
@@ -258,7 +259,7 @@ func (s Steps) FinishPreparing(ctx context.Context, id payment.ListID, run int) 
 		return err
 	}
 	overview, hash := payment.Overlook(run, parts)
-	return s.change(ctx, id, payment.DoFinishPreparing, func(list *payment.List) (paymentstore.Change, error) {
+	return s.changeFrom(ctx, list, payment.DoFinishPreparing, func(list *payment.List) (paymentstore.Change, error) {
 		err := payment.FinishPreparing{Run: run, Overview: overview, Hash: hash}.Apply(list, s.Clock.Now())
 		if err == nil && len(parts) != len(s.Communes(id)) {
 			return paymentstore.Change{}, fmt.Errorf("cycle: run %d of %s has %d of %d communes", run, id, len(parts), len(s.Communes(id)))
@@ -275,15 +276,14 @@ func (s Steps) FinishPreparing(ctx context.Context, id payment.ListID, run int) 
 // touch over into that run: a list of thousands of lines is not written
 // again for one of them. Such a run begins with a finished list, so what lies
 // there is whole.
-func (s Steps) keepOthers(ctx context.Context, id payment.ListID, run int) error {
-	list, err := s.list(ctx, id)
-	if err != nil || list.Only == "" || list.State != payment.Preparing || list.Run != run {
+func (s Steps) keepOthers(ctx context.Context, list *payment.List, run int) error {
+	if list.Only == "" || list.State != payment.Preparing || list.Run != run {
+		return nil
+	}
+	if _, done, err := s.Store.Part(ctx, list.ID, run, list.Only); err != nil || !done {
 		return err
 	}
-	if _, done, err := s.Store.Part(ctx, id, run, list.Only); err != nil || !done {
-		return err
-	}
-	return s.Store.AdvanceParts(ctx, id, run)
+	return s.Store.AdvanceParts(ctx, list.ID, run)
 }
 
 // FailJob records that a job could not be done, for the officer to see.

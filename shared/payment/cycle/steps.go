@@ -74,19 +74,40 @@ func (s Steps) list(ctx context.Context, id payment.ListID) (payment.List, error
 		return list, err
 	}
 	if !found {
-		return list, fault.NotFound("list-not-found", "Không tìm thấy danh sách chi trả.")
+		return list, errNoList()
 	}
 	return list, nil
+}
+
+func errNoList() error { return fault.NotFound("list-not-found", "Không tìm thấy danh sách chi trả.") }
+
+// withPrevious reads a list that must exist, with that of the month before,
+// which has no state when there is none.
+func (s Steps) withPrevious(ctx context.Context, id payment.ListID) (list, previous payment.List, err error) {
+	found, err := s.Store.Lists(ctx, []payment.ListID{id, id.Previous()})
+	if err != nil {
+		return list, previous, err
+	}
+	list, exists := found[id]
+	if !exists {
+		return list, previous, errNoList()
+	}
+	return list, found[id.Previous()], nil
 }
 
 // change applies a change to a list and saves it, again from the start when
 // another was faster. ErrDone from apply means that there is nothing to do.
 func (s Steps) change(ctx context.Context, id payment.ListID, action payment.Action, apply func(*payment.List) (paymentstore.Change, error)) error {
+	list, err := s.list(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.changeFrom(ctx, list, action, apply)
+}
+
+// changeFrom is change of a list that was read already.
+func (s Steps) changeFrom(ctx context.Context, list payment.List, action payment.Action, apply func(*payment.List) (paymentstore.Change, error)) error {
 	for {
-		list, err := s.list(ctx, id)
-		if err != nil {
-			return err
-		}
 		before := list.State
 		c, err := apply(&list)
 		if errors.Is(err, payment.ErrDone) {
@@ -101,6 +122,9 @@ func (s Steps) change(ctx context.Context, id payment.ListID, action payment.Act
 		}
 		err = s.Store.Save(ctx, c)
 		if !fault.Is(err, fault.KindStale) {
+			return err
+		}
+		if list, err = s.list(ctx, list.ID); err != nil {
 			return err
 		}
 	}

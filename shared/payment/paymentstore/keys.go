@@ -20,19 +20,14 @@ func overviewKey(id payment.ListID) dynamo.Key {
 	return dynamo.Key{PK: "LIST#" + string(id), SK: "OVERVIEW"}
 }
 
-// partKey holds what one commune added to the list in its last run. It lies
-// with the lines: nobody listens to it.
+// partKey holds what one commune added to the list in its last run, and how
+// often its lines were begun to be written. It lies with the lines: nobody
+// listens to it.
 func partKey(id payment.ListID, commune org.UnitID) dynamo.Key {
 	return dynamo.Key{PK: "LIST#" + string(id), SK: partPrefix + string(commune)}
 }
 
 const partPrefix = "PART#"
-
-// attemptKey holds how often lines of one commune were begun to be written
-// under the list's id. It outlives the list's deletion.
-func attemptKey(id payment.ListID, commune org.UnitID) dynamo.Key {
-	return dynamo.Key{PK: "LIST#" + string(id), SK: "ATTEMPT#" + string(commune)}
-}
 
 // splitKey holds how one line of the list is split (F-52).
 func splitKey(id payment.ListID, whole payment.LineRef) dynamo.Key {

@@ -2,7 +2,6 @@ package paymentstore
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -44,11 +43,7 @@ func (o *storedOverview) UnmarshalDynamoDBAttributeValue(value types.AttributeVa
 	if !ok {
 		return dynamo.Unmarshal(item.Value, &o.Overview)
 	}
-	raw, err := decompress(stored.Value)
-	if err == nil {
-		err = json.Unmarshal(raw, &o.Overview)
-	}
-	if err != nil {
+	if err := decompress(stored.Value, &o.Overview); err != nil {
 		return fmt.Errorf("paymentstore: overview: %w", err)
 	}
 	return nil

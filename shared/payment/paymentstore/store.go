@@ -58,7 +58,7 @@ func CommandOf(who auth.Caller, operation string) Command {
 type Loaded struct {
 	List     payment.List // the zero List with its id when there is none
 	Overview payment.Overview
-	Settings payment.Settings
+	Settings payment.Settings // where they decide: empty while the list is paid and settled
 	Siblings []payment.List // the period's lists of other types, where they decide
 	Others   []payment.List // the lists settled with it (F-07)
 	Lines    []payment.Line // the lines asked for, in that order
@@ -85,7 +85,9 @@ func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, re
 	reads := []*dynamo.Read{
 		{Table: s.table, Key: listKey(id), Out: &loaded.List},
 		{Table: s.table, Key: overviewKey(id), Out: &overview},
-		{Table: s.settings, Key: settingsKey(id.Locality()), Out: &loaded.Settings},
+	}
+	if command.asksSettings() {
+		reads = append(reads, &dynamo.Read{Table: s.settings, Key: settingsKey(id.Locality()), Out: &loaded.Settings})
 	}
 	if command.asksSiblings() {
 		reads = append(reads, other)
@@ -112,6 +114,17 @@ func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, re
 	var err error
 	loaded.Others, err = s.Others(ctx, &loaded.List, loaded.Settings)
 	return loaded, err
+}
+
+// asksSettings: what is done to a list while it is paid and settled goes by
+// the terms it was sent with (F-11).
+func (c Command) asksSettings() bool {
+	switch payment.Action(c.Operation) {
+	case payment.DoReject, payment.DoStartPaying, payment.DoRecordPayments, payment.DoExtend, payment.DoRequestExtension,
+		payment.DoReceive, payment.DoReturn, payment.DoClose, payment.DoFinishManual:
+		return false
+	}
+	return true
 }
 
 // asksSiblings: only a preparation and a lock ask how the period's other lists
@@ -259,11 +272,9 @@ func unpack(stored answered, command Command, into *json.RawMessage) error {
 		return fault.Refused("request-reused", "Mã yêu cầu (Idempotency-Key) này đã dùng cho một thao tác khác.",
 			fault.Field{Pointer: "Idempotency-Key", Detail: "Đã dùng."})
 	}
-	raw, err := decompress(stored.Answer)
-	if err != nil {
+	if err := decompress(stored.Answer, into); err != nil {
 		return fmt.Errorf("paymentstore: stored answer: %w", err)
 	}
-	*into = raw
 	return nil
 }
 
@@ -282,12 +293,17 @@ func compress(value any) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-func decompress(stored []byte) ([]byte, error) {
+// decompress reads what compress rendered.
+func decompress(stored []byte, into any) error {
 	r, err := gzip.NewReader(bytes.NewReader(stored))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return io.ReadAll(r)
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(raw, into)
 }
 
 // History reads what happened to a list, newest first.
