@@ -17,11 +17,6 @@ const (
 	memoryTarget = 512  // MB
 )
 
-// sampled is how many lines the references write at most. A list of more is
-// taken through its cycle once; then as many of its lines as the references
-// have are prepared in turn with them, in the store that holds the whole list.
-const sampled = 16_000
-
 // units is what a list costs a line from preparation to lock.
 type units struct{ reads, writes float64 }
 
@@ -88,7 +83,7 @@ func oneSize(ctx context.Context, s settings, lines int, t *table) (*sized, erro
 		t.say("%d lines: %s took %.1f s, %.0f MB", lines, s.name, s.took.seconds, s.took.megabytes)
 	}
 	if lines > sampled {
-		return b, b.once(ctx)
+		return b, b.prepareInTurn(ctx)
 	}
 	if b.carried, _, err = b.whole(ctx, "2018-02"); err != nil {
 		return nil, err
@@ -114,12 +109,22 @@ func (b *sized) whole(ctx context.Context, period calendar.Month) (units, []step
 	if err := m.begin(ctx); err != nil {
 		return units{}, nil, err
 	}
+	measured := func(do func(context.Context) error) func(context.Context) (span, error) {
+		return func(ctx context.Context) (span, error) { return measure(func() error { return do(ctx) }) }
+	}
+	closing := measured(m.close)
+	if b.lines > sampled {
+		closing = func(ctx context.Context) (span, error) { return b.closeInTurn(ctx, m) }
+	}
 	var took []step
 	for _, s := range []struct {
 		name string
-		do   func(context.Context) error
-	}{{"preparing", m.prepare}, {"sending", m.send}, {"taking the settlement", m.receive}, {"closing", m.close}, {"locking and exporting", m.lock}} {
-		spent, err := measure(func() error { return s.do(ctx) })
+		do   func(context.Context) (span, error)
+	}{
+		{"preparing", measured(m.prepare)}, {"sending", measured(m.send)}, {"taking the settlement", measured(m.receive)},
+		{"closing", closing}, {"locking and exporting", measured(m.lock)},
+	} {
+		spent, err := s.do(ctx)
 		if err != nil {
 			return units{}, nil, fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -130,14 +135,13 @@ func (b *sized) whole(ctx context.Context, period calendar.Month) (units, []step
 	return units{reads: used.reads / n, writes: used.writes / n}, took, nil
 }
 
-// pattern reads lines of the first list as the store had them when it was
-// prepared, as many as the references write.
-func (b *sized) pattern(ctx context.Context, copy int) (rawLines, error) {
+// pattern reads the lines of some communes of the first list as the store had
+// them when it was prepared, under a copy's partitions.
+func (b *sized) pattern(ctx context.Context, copy int, communes []org.UnitID) (rawLines, error) {
 	m, err := newMonth(b.system, b.root, "2018-01")
 	if err != nil {
 		return nil, err
 	}
-	communes := b.communes[:min(len(b.communes), sampled/linesPerCommune)]
 	items, err := readLines(ctx, b.system, m.id, communes)
 	if err != nil {
 		return nil, err
@@ -158,7 +162,7 @@ func (b *sized) round(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	raw, err := b.pattern(ctx, n)
+	raw, err := b.pattern(ctx, n, b.communes)
 	if err != nil {
 		return err
 	}
@@ -179,40 +183,6 @@ func (b *sized) round(ctx context.Context, n int) error {
 	own = timed(&b.closed, func() error { return m.close(ctx) })
 	reference = timed(&b.rawUpdated, func() error { return raw.update(ctx, b.system, m.abreast) })
 	return inTurn(n, own, reference)
-}
-
-// once takes the rates of a list that went through its cycle once: what its
-// closing took, and rounds in which a part of other lists is prepared.
-func (b *sized) once(ctx context.Context) error {
-	for _, s := range b.steps {
-		if s.name == "closing" {
-			b.closed = append(b.closed, s.took)
-		}
-	}
-	for n := range b.rounds {
-		m, err := newMonth(b.system, b.root, calendar.Month("2019-01").Add(2*n))
-		if err != nil {
-			return err
-		}
-		m.communes = m.communes[:sampled/linesPerCommune]
-		raw, err := b.pattern(ctx, n)
-		if err != nil {
-			return err
-		}
-		if err := m.begin(ctx); err != nil {
-			return err
-		}
-		own := timed(&b.prepared, func() error { return m.communesOf(ctx, "task-payment-prepare", 1) })
-		if err := inTurn(n, own, timed(&b.rawPut, func() error { return raw.put(ctx, b.system, m.abreast) })); err != nil {
-			return err
-		}
-		if n == 0 {
-			if err := timed(&b.rawUpdated, func() error { return raw.update(ctx, b.system, m.abreast) })(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 func inTurn(n int, own, reference func() error) error {

@@ -17,6 +17,7 @@ import (
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
 	"ansinh/shared/payment/cycle"
+	"ansinh/shared/payment/paymentstore"
 	"ansinh/shared/provider"
 )
 
@@ -81,7 +82,7 @@ var (
 func (m *month) on(day int) time.Time { return m.id.Period().OnDay(day).Start().Add(12 * time.Hour) }
 
 // command loads, applies and saves, as every command does.
-func (m *month) command(ctx context.Context, action payment.Action, by payment.By, at time.Time, apply func(*payment.List) ([]dynamo.Write, error)) error {
+func (m *month) command(ctx context.Context, action payment.Action, by payment.By, at time.Time, apply func(*paymentstore.Loaded) ([]dynamo.Write, error)) error {
 	meter := &dynamo.Meter{}
 	ctx = dynamo.WithMeter(ctx, meter)
 	defer m.s.ledger.note(commands, meter)
@@ -90,7 +91,7 @@ func (m *month) command(ctx context.Context, action payment.Action, by payment.B
 		return err
 	}
 	change := changeOf(&loaded.List, action, by, at)
-	if change.More, err = apply(&loaded.List); err != nil {
+	if change.More, err = apply(&loaded); err != nil {
 		return fmt.Errorf("%s: %w", action, err)
 	}
 	return m.steps.Store.Save(ctx, change)
@@ -98,8 +99,8 @@ func (m *month) command(ctx context.Context, action payment.Action, by payment.B
 
 // begin asks for the list; prepare then is the work.
 func (m *month) begin(ctx context.Context) error {
-	return m.command(ctx, payment.DoPrepare, officer, m.on(1), func(l *payment.List) ([]dynamo.Write, error) {
-		return nil, payment.Prepare{ID: m.id, Communes: len(m.communes)}.Apply(l, officer, m.on(1))
+	return m.command(ctx, payment.DoPrepare, officer, m.on(1), func(l *paymentstore.Loaded) ([]dynamo.Write, error) {
+		return nil, payment.Prepare{ID: m.id, Communes: len(m.communes)}.Apply(&l.List, officer, m.on(1))
 	})
 }
 
@@ -110,23 +111,31 @@ type taskInput struct {
 }
 
 // prepare writes the lines of every commune and adds them up.
-func (m *month) prepare(ctx context.Context) error { return m.each(ctx, "task-payment-prepare", 1) }
-
-// close writes the outcomes of every commune and balances the list.
-func (m *month) close(ctx context.Context) error { return m.each(ctx, "task-payment-close", 0) }
-
-func (m *month) each(ctx context.Context, action string, run int) error {
-	if err := m.communesOf(ctx, action, run); err != nil {
+func (m *month) prepare(ctx context.Context) error {
+	if err := m.communesOf(ctx, "task-payment-prepare", 1, m.communes); err != nil {
 		return err
 	}
-	return m.s.call(ctx, action, taskInput{List: m.id, Run: run})
+	return m.s.call(ctx, "task-payment-prepare", taskInput{List: m.id, Run: 1})
 }
 
-// communesOf has a task done for every commune.
-func (m *month) communesOf(ctx context.Context, action string, run int) error {
+// close writes the outcomes of every commune and balances the list.
+func (m *month) close(ctx context.Context) error {
+	if err := m.communesOf(ctx, "task-payment-close", 0, m.communes); err != nil {
+		return err
+	}
+	return m.closed(ctx)
+}
+
+// closed balances a list whose communes are closed.
+func (m *month) closed(ctx context.Context) error {
+	return m.s.call(ctx, "task-payment-close", taskInput{List: m.id})
+}
+
+// communesOf has a task done for communes, as many at once as the Map has.
+func (m *month) communesOf(ctx context.Context, action string, run int, communes []org.UnitID) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(m.abreast)
-	for _, commune := range m.communes {
+	for _, commune := range communes {
 		group.Go(func() error { return m.s.call(ctx, action, taskInput{m.id, run, commune}) })
 	}
 	return group.Wait()
@@ -134,24 +143,24 @@ func (m *month) communesOf(ctx context.Context, action string, run int) error {
 
 // send uploads the scan, sends the list and has the provider start paying.
 func (m *month) send(ctx context.Context) error {
-	err := m.command(ctx, payment.DoUploadScan, officer, m.on(2), func(l *payment.List) ([]dynamo.Write, error) {
+	err := m.command(ctx, payment.DoUploadScan, officer, m.on(2), func(l *paymentstore.Loaded) ([]dynamo.Write, error) {
 		scan := payment.Scan{Key: "scans/bench.pdf", Name: "bang-tong-hop.pdf", Type: "application/pdf", Size: 1 << 16}
-		return nil, payment.UploadScan{Scan: scan, Total: l.Total, Signed: true}.Apply(l, officer, m.on(2))
+		return nil, payment.UploadScan{Scan: scan, Total: l.List.Total, Signed: true}.Apply(&l.List, officer, m.on(2))
 	})
 	if err != nil {
 		return err
 	}
-	err = m.command(ctx, payment.DoSend, officer, m.on(3), func(l *payment.List) ([]dynamo.Write, error) {
-		if err := (payment.Send{Settings: terms}).Apply(l, officer, m.on(3)); err != nil {
+	err = m.command(ctx, payment.DoSend, officer, m.on(3), func(l *paymentstore.Loaded) ([]dynamo.Write, error) {
+		if err := (payment.Send{Settings: terms}).Apply(&l.List, officer, m.on(3)); err != nil {
 			return nil, err
 		}
-		return []dynamo.Write{m.steps.Store.EnterPackage(m.id, l.Package())}, nil
+		return []dynamo.Write{m.steps.Store.EnterPackage(m.id, l.List.Package())}, nil
 	})
 	if err != nil {
 		return err
 	}
-	return m.command(ctx, payment.DoStartPaying, post, m.on(4), func(l *payment.List) ([]dynamo.Write, error) {
-		return nil, payment.StartPaying{Package: l.Package().ID}.Apply(l, post, m.on(4))
+	return m.command(ctx, payment.DoStartPaying, post, m.on(4), func(l *paymentstore.Loaded) ([]dynamo.Write, error) {
+		return nil, payment.StartPaying{Package: l.List.Package().ID}.Apply(&l.List, post, m.on(4))
 	})
 }
 
@@ -161,9 +170,9 @@ const unpaidOf = 50
 // receive checks and takes the provider's settlement, one line in unpaidOf
 // unpaid, and asks for it to be closed.
 func (m *month) receive(ctx context.Context) error {
-	err := m.command(ctx, payment.DoReceive, post, m.on(20), func(l *payment.List) ([]dynamo.Write, error) {
-		message := cycle.Message{Package: l.Package().ID, ID: "settlement-1", ReceivedDate: calendar.DateOf(m.on(20))}
-		message.Statuses = m.statuses(l)
+	err := m.command(ctx, payment.DoReceive, post, m.on(20), func(l *paymentstore.Loaded) ([]dynamo.Write, error) {
+		message := cycle.Message{Package: l.List.Package().ID, ID: "settlement-1", ReceivedDate: calendar.DateOf(m.on(20))}
+		message.Statuses = m.statuses(&l.List)
 		for s, err := range message.Statuses {
 			if err != nil {
 				return nil, err
@@ -174,17 +183,17 @@ func (m *month) receive(ctx context.Context) error {
 				message.UnpaidTotal += int64(s.Amount)
 			}
 		}
-		settlement, err := m.steps.CheckSettlement(ctx, l, message)
+		settlement, err := m.steps.CheckSettlement(ctx, &l.List, message)
 		if err != nil {
 			return nil, err
 		}
-		return nil, payment.Receive{Settlement: settlement}.Apply(l, post, m.on(20))
+		return nil, payment.Receive{Settlement: settlement}.Apply(&l.List, post, m.on(20))
 	})
 	if err != nil {
 		return err
 	}
-	return m.command(ctx, payment.DoClose, officer, m.on(27), func(l *payment.List) ([]dynamo.Write, error) {
-		return nil, payment.Close{Communes: len(m.communes)}.Apply(l, officer, m.on(27))
+	return m.command(ctx, payment.DoClose, officer, m.on(27), func(l *paymentstore.Loaded) ([]dynamo.Write, error) {
+		return nil, payment.Close{Communes: len(m.communes)}.Apply(&l.List, officer, m.on(27))
 	})
 }
 
@@ -220,16 +229,12 @@ func (m *month) statuses(l *payment.List) iter.Seq2[provider.DisbursementStatus,
 
 // lock locks the settled list and exports it.
 func (m *month) lock(ctx context.Context) error {
-	err := m.command(ctx, payment.DoLock, officer, m.on(28), func(l *payment.List) ([]dynamo.Write, error) {
-		overview, err := m.steps.Store.Overview(ctx, l.ID)
+	err := m.command(ctx, payment.DoLock, officer, m.on(28), func(l *paymentstore.Loaded) ([]dynamo.Write, error) {
+		books, err := m.steps.Store.Books(ctx, &l.List, &l.Overview, m.communes)
 		if err != nil {
 			return nil, err
 		}
-		books, err := m.steps.Store.Books(ctx, l, &overview, m.steps.Communes(l.ID))
-		if err != nil {
-			return nil, err
-		}
-		return nil, payment.Lock{Books: books}.Apply(l, officer, m.on(28))
+		return nil, payment.Lock{Books: books}.Apply(&l.List, officer, m.on(28))
 	})
 	if err != nil {
 		return err

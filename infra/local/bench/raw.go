@@ -82,6 +82,22 @@ func (r rawLines) under(round int) rawLines {
 	return copies
 }
 
+// only returns the items with these attributes alone.
+func (r rawLines) only(names ...string) rawLines {
+	copies := make(rawLines, len(r))
+	for c, commune := range r {
+		copies[c] = make([]rawItem, len(commune))
+		for i, item := range commune {
+			copied := make(rawItem, len(names))
+			for _, name := range names {
+				copied[name] = item[name]
+			}
+			copies[c][i] = copied
+		}
+	}
+	return copies
+}
+
 // put stores the items by BatchWriteItem, as many batches at once as a
 // preparation has.
 func (r rawLines) put(ctx context.Context, s *system, abreast int) error {
