@@ -5,7 +5,6 @@ package provider
 import (
 	"github.com/aws/aws-lambda-go/lambda"
 
-	"ansinh/functions/payment"
 	"ansinh/functions/platform"
 	"ansinh/shared/httpapi"
 )
@@ -29,6 +28,7 @@ func Actions(p *platform.Platform) platform.Actions {
 		"provider-list-messages":           func() lambda.Handler { return httpapi.Operation(module, "listMessages", c.ListMessages) },
 		"provider-get-message":             func() lambda.Handler { return httpapi.Operation(module, "getMessage", c.GetMessage) },
 		"provider-resend-message":          func() lambda.Handler { return httpapi.Operation(module, "resendMessage", c.ResendMessage) },
+		"provider-ask-status":              func() lambda.Handler { return httpapi.Operation(module, "askStatus", c.AskStatus) },
 		"provider-get-workbook":            func() lambda.Handler { return httpapi.Operation(module, "getPaymentWorkbook", c.GetWorkbook) },
 		"provider-take-workbook":           func() lambda.Handler { return httpapi.Operation(module, "takePaymentWorkbook", c.TakeWorkbook) },
 	}
@@ -42,5 +42,5 @@ type Counter struct {
 
 // NewCounter returns a counter on the platform.
 func NewCounter(p *platform.Platform) Counter {
-	return Counter{p: p, steps: payment.NewSteps(p)}
+	return Counter{p: p, steps: NewSteps(p)}
 }

@@ -109,6 +109,8 @@ func (in inMessages) wants(m *provider.Message) bool {
 type messagesView struct {
 	Items []messageView `json:"items"`
 	Next  string        `json:"next,omitempty"`
+	// MayAsk: of a package, the caller may ask how it stands.
+	MayAsk bool `json:"mayAsk,omitempty"`
 }
 
 // ListMessages shows the messages with the provider's system, newest first
@@ -116,36 +118,26 @@ type messagesView struct {
 func (c Counter) ListMessages(ctx context.Context, who auth.Caller, in inMessages) (messagesView, error) {
 	v := messagesView{Items: []messageView{}}
 	if in.Package != "" {
-		return v, c.messagesOf(ctx, who, in, &v)
+		err := c.messagesOf(ctx, who, in, &v)
+		return v, err
 	}
 	localities := []org.UnitID{in.Locality}
 	if in.Locality == "" {
 		localities = c.localities(who)
 	}
-	at, cursor, _ := strings.Cut(in.Cursor, "~")
-	from := max(slices.Index(localities, org.UnitID(at)), 0)
-	if len(localities) == 0 || in.Cursor != "" && localities[from] != org.UnitID(at) {
+	if len(localities) == 0 {
 		return v, fault.Invalid("bad-cursor", "Hãy chọn địa phương.", fault.Field{Pointer: "locality", Detail: "Bắt buộc."})
 	}
-	for i := from; i < len(localities) && len(v.Items) < 50; i++ {
-		if err := c.mayRead(who, payment.NewListID(localities[i], "", payment.Monthly)); err != nil {
-			return v, err
+	next, err := pageThrough(localities, in.Cursor, func() bool { return len(v.Items) >= 50 }, func(locality org.UnitID, cursor string) (string, error) {
+		if err := c.mayRead(who, payment.NewListID(locality, "", payment.Monthly)); err != nil {
+			return "", err
 		}
-		messages, next, err := c.steps.Store.Messages(ctx, localities[i], cursor)
-		if err != nil {
-			return v, err
-		}
+		messages, next, err := c.steps.Store.Messages(ctx, locality, cursor)
 		c.show(who, in, messages, &v)
-		cursor, v.Next = "", ""
-		switch {
-		case next != "":
-			v.Next = string(localities[i]) + "~" + next
-			return v, nil
-		case i+1 < len(localities):
-			v.Next = string(localities[i+1]) + "~"
-		}
-	}
-	return v, nil
+		return next, err
+	})
+	v.Next = next
+	return v, err
 }
 
 func (c Counter) show(who auth.Caller, in inMessages, messages []provider.Message, v *messagesView) {
@@ -175,7 +167,17 @@ func (c Counter) messagesOf(ctx context.Context, who auth.Caller, in inMessages,
 	}
 	slices.SortFunc(messages, func(a, b provider.Message) int { return cmp.Or(b.At.Compare(a.At), strings.Compare(a.ID, b.ID)) })
 	c.show(who, in, messages, v)
-	return nil
+	v.MayAsk, err = c.mayAsk(ctx, who, list, in.Package)
+	return err
+}
+
+// mayAsk reports whether the caller may ask how a package stands, now.
+func (c Counter) mayAsk(ctx context.Context, who auth.Caller, id payment.ListID, pkg payment.PackageID) (bool, error) {
+	if !c.p.Gate.Allows(who, "ManagePayments", resourceOf(id)) {
+		return false, nil
+	}
+	list, found, err := c.steps.Store.List(ctx, id)
+	return found && list.CheckAsk(pkg) == nil, err
 }
 
 type inMessageID struct {

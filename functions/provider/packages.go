@@ -3,8 +3,6 @@ package provider
 import (
 	"context"
 	"encoding/json"
-	"slices"
-	"strings"
 	"time"
 
 	"ansinh/shared/auth"
@@ -167,33 +165,18 @@ type packagesView struct {
 // newest first (F-18).
 func (c Counter) ListPackages(ctx context.Context, who auth.Caller, in inPackages) (packagesView, error) {
 	v := packagesView{Items: []packageView{}}
-	at, cursor, _ := strings.Cut(in.Cursor, "~")
 	localities := c.localities(who)
 	if len(localities) == 0 {
 		return v, fault.Forbidden("forbidden", "Tài khoản không phục vụ địa phương nào.")
 	}
-	from := max(slices.Index(localities, org.UnitID(at)), 0)
-	if in.Cursor != "" && org.UnitID(at) != localities[from] {
-		return v, fault.Invalid("bad-cursor", "Trang yêu cầu không hợp lệ.", fault.Field{Pointer: "cursor", Detail: "Không đọc được."})
-	}
-	for i := from; i < len(localities) && len(v.Items) < 24; i++ {
-		if err := c.may(who, "ReadPackages", payment.NewListID(localities[i], "", payment.Monthly)); err != nil {
-			return v, err
+	next, err := pageThrough(localities, in.Cursor, func() bool { return len(v.Items) >= 24 }, func(locality org.UnitID, cursor string) (string, error) {
+		if err := c.may(who, "ReadPackages", payment.NewListID(locality, "", payment.Monthly)); err != nil {
+			return "", err
 		}
-		next, err := c.packagesOf(ctx, localities[i], cursor, in.State, &v)
-		if err != nil {
-			return v, err
-		}
-		cursor, v.Next = "", ""
-		switch {
-		case next != "":
-			v.Next = string(localities[i]) + "~" + next
-			return v, nil
-		case i+1 < len(localities):
-			v.Next = string(localities[i+1]) + "~"
-		}
-	}
-	return v, nil
+		return c.packagesOf(ctx, locality, cursor, in.State, &v)
+	})
+	v.Next = next
+	return v, err
 }
 
 func (c Counter) packagesOf(ctx context.Context, locality org.UnitID, cursor, state string, v *packagesView) (string, error) {

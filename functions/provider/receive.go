@@ -40,14 +40,7 @@ func (c Counter) ReceiveMessage(ctx context.Context, who auth.Caller, in inMessa
 	if err := c.p.Gate.Check(who, "AnswerPackages", auth.Resource{Type: "Package", Unit: who.Unit}); err != nil {
 		return httpapi.Reply{}, err
 	}
-	var answer json.RawMessage
-	var err error
-	for range 2 { // again when the same message was being processed
-		answer, err = c.hear(ctx, who, in)
-		if !fault.Is(err, fault.KindStale) {
-			break
-		}
-	}
+	answer, err := c.listen(ctx, who, in)
 	status := http.StatusOK
 	if err != nil {
 		status = httpapi.NewProblem(err, "").Status
@@ -112,6 +105,9 @@ func (c Counter) again(ctx context.Context, who auth.Caller, m *heard) (json.Raw
 // understand reads the message and finds the package the caller may answer.
 func (c Counter) understand(who auth.Caller, in inMessage) (m heard, err error) {
 	m.inMessage, m.now = in, c.p.Clock.Now()
+	if err := provider.CheckAction(in.Kind); err != nil {
+		return m, err
+	}
 	if m.header, err = in.Open(in.Kind, who.ID, m.now); err != nil {
 		return m, err
 	}
@@ -120,7 +116,9 @@ func (c Counter) understand(who auth.Caller, in inMessage) (m heard, err error) 
 		pkg, m.asked, err = in.Question()
 		m.pkg = payment.PackageID(pkg)
 	} else {
-		m.response, err = in.Response(in.Kind)
+		if m.response, err = in.Response(in.Kind); err == nil {
+			err = m.response.Counted(m.header)
+		}
 		m.pkg = payment.PackageID(m.response.TransactionID)
 		if m.header.Meta.Settles != "" {
 			m.pkg = payment.PackageID(m.header.Meta.Settles)
@@ -202,11 +200,10 @@ func (c Counter) act(ctx context.Context, who auth.Caller, m *heard) (json.RawMe
 		})
 	case provider.MeansSettled:
 		return c.takeSettlement(ctx, who, m)
+	case provider.MeansUnheard:
+		return nil, unheard(m)
 	}
-	if _, _, err := c.load(ctx, who, m.pkg); err != nil {
-		return nil, err
-	}
-	return c.noted(ctx, m)
+	return c.received(ctx, who, m)
 }
 
 // noted records a message that changes nothing.

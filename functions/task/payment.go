@@ -66,8 +66,11 @@ func (t paymentTasks) whole(ctx context.Context, in inList, err error) (*cycle.V
 	return &view, err
 }
 
-// Send hands the package to the provider.
+// Send hands the package to the provider, or asks it how the package stands.
 func (t paymentTasks) Send(ctx context.Context, in inList) (*cycle.View, error) {
+	if in.What == "ask" {
+		return t.whole(ctx, in, t.steps.AskDue(ctx, in.List))
+	}
 	return t.whole(ctx, in, t.steps.SendPackage(ctx, in.List))
 }
 

@@ -51,6 +51,10 @@ type Package struct {
 	State    Delivery   `json:"state"`
 	Attempts int        `json:"attempts,omitempty"`
 	Note     string     `json:"note,omitempty"` // why it is pending or rejected
+	// Asked is how often the provider was asked how it stands, AskAgain from
+	// when the system may ask next.
+	Asked    int       `json:"asked,omitempty"`
+	AskAgain time.Time `json:"askAgain,omitzero"`
 }
 
 // Package is the package sent last, or nil.

@@ -50,6 +50,9 @@ type Terms struct {
 	// ReviewDays is how many days before the send cut-off the system reviews
 	// what the month's list will pay; 0 means DefaultReviewDays.
 	ReviewDays int `json:"reviewDays,omitempty"`
+	// AskDays is how many days without a word from the provider the system waits
+	// before it asks how a package stands; 0 means DefaultAskDays.
+	AskDays int `json:"askDays,omitempty"`
 	// BudgetLines is the catalogue lists are charged to (F-14); empty means
 	// DefaultBudgetLines.
 	BudgetLines []BudgetLine `json:"budgetLines,omitempty"`
@@ -64,7 +67,7 @@ func DefaultTerms() Terms {
 	return Terms{
 		From: "2000-01", SendCutOffDay: 5, SettlementCutOffDay: 25, MonthsPerSettlement: 1,
 		Types: []Type{Monthly}, SendCutOff: Block, ExtensionLimit: DefaultExtensionLimit, ReminderDays: DefaultReminderDays,
-		ReviewDays: DefaultReviewDays,
+		ReviewDays: DefaultReviewDays, AskDays: DefaultAskDays,
 	}
 }
 
@@ -153,6 +156,9 @@ func (c Save) Apply(s *Settings, by By, at time.Time) error {
 	if t.ReviewDays == 0 { // not said: as before
 		t.ReviewDays = s.For(t.From).ReviewDays
 	}
+	if t.AskDays == 0 { // not said: as before
+		t.AskDays = s.For(t.From).AskDays
+	}
 	if t.BudgetLines == nil { // not said: as before
 		t.BudgetLines = s.For(t.From).BudgetLines
 	}
@@ -185,6 +191,7 @@ func (t Terms) wrong() []fault.Field {
 	say(t.ExtensionLimit < 1 || t.ExtensionLimit > DefaultExtensionLimit, "/extensionLimit", fmt.Sprintf("Số ngày gia hạn tối đa phải từ 1 đến %d.", DefaultExtensionLimit))
 	say(t.ReminderDays < 0 || t.ReminderDays > maxReminderDays, "/reminderDays", fmt.Sprintf("Số ngày nhắc trước phải từ 1 đến %d.", maxReminderDays))
 	say(t.ReviewDays < 0 || t.ReviewDays > maxReviewDays, "/reviewDays", fmt.Sprintf("Số ngày rà soát trước phải từ 1 đến %d.", maxReviewDays))
+	say(t.AskDays < 0 || t.AskDays > maxAskDays, "/askDays", fmt.Sprintf("Số ngày chờ trước khi hỏi đơn vị chi trả phải từ 1 đến %d.", maxAskDays))
 	say(t.SendCutOff != Block && t.SendCutOff != Warn, "/sendCutOff", "Chỉ nhận block hoặc warn.")
 	say((t.Connected || t.Pays(Funeral)) && !t.Pays(Monthly), "/types", "Đơn vị chi trả phải chi trả danh sách BTXH hàng tháng; không thể chỉ chọn mai táng phí.")
 	return fields

@@ -27,6 +27,9 @@ type AckError struct {
 	Code    string `json:"code"`              // the interface's
 	Reason  string `json:"reason"`            // ours, as in problem documents
 	Message string `json:"message,omitempty"` // for people
+	// Rejects is the interface's code for what is wrong with a header, where it
+	// has one.
+	Rejects string `json:"status_reason_code,omitempty"`
 }
 
 // The statuses of an answer.
@@ -46,7 +49,14 @@ func Accept(correlation string, at time.Time) Ack {
 var errorCodes = map[string]string{
 	"signature-missing": "err.signature.missing", "signature-invalid": "err.signature.invalid", "signature-expired": "err.signature.invalid",
 	"version-invalid": "err.version.not_supported", "sender-invalid": "err.sender_id.invalid", "receiver-invalid": "err.receiver_id.invalid",
-	"encryption-unsupported": "err.encryption.invalid",
+	"encryption-unsupported": "err.encryption.invalid", "action-unsupported": "err.request.bad",
+}
+
+// rejectCodes are the interface's codes for what is wrong with a header.
+var rejectCodes = map[string]string{
+	"version-invalid": "rjct.version.invalid", "message-reused": duplicate, "message-ts-invalid": "rjct.message_ts.invalid",
+	"action-invalid": "rjct.action.invalid", "action-unsupported": "rjct.action.not_supported",
+	"count-invalid": "rjct.total_count.invalid", "count-exceeded": "rjct.total_count.limit_exceeded",
 }
 
 // kindCodes are the interface's codes by kind, with the answer's status.
@@ -73,7 +83,7 @@ func Refuse(err error, correlation string, at time.Time) Ack {
 	}
 	return Ack{AckMessage{
 		Status: code[1], Timestamp: at.UTC(), CorrelationID: correlation, Fields: f.Fields,
-		Error: &AckError{Code: code[0], Reason: f.Code, Message: f.Detail},
+		Error: &AckError{Code: code[0], Reason: f.Code, Message: f.Detail, Rejects: rejectCodes[f.Code]},
 	}}
 }
 

@@ -74,6 +74,15 @@ func (e Envelope) Response(action string) (DisburseResponse, error) {
 	return r, nil
 }
 
+// Counted refuses a callback whose header does not count what its message
+// holds. The standard does not require a count of callbacks: 0 says nothing.
+func (r DisburseResponse) Counted(h Header) error {
+	if h.TotalCount > 0 && (len(r.Statuses) > h.TotalCount || h.Completed > h.TotalCount) {
+		return headerFault("count-invalid", "Số lượng khai trong thông điệp không khớp các dòng.", "total_count")
+	}
+	return nil
+}
+
 // Meaning is what a callback means for the package.
 type Meaning string
 
@@ -83,11 +92,17 @@ const (
 	MeansStarted  Meaning = "started"  // it pays (P8)
 	MeansRejected Meaning = "rejected" // it returns the whole package (P6)
 	MeansSettled  Meaning = "settled"  // it tells outcomes (P10)
+	MeansUnheard  Meaning = "unheard"  // it did not answer the question
 )
+
+// duplicate is the interface's code for a message that came before.
+const duplicate = "rjct.message_id.duplicate"
 
 // Means tells what a callback says, by the header's status and the lines':
 //
-//	header rjct                     the package is rejected
+//	header rjct                     the package is rejected, except
+//	  rjct.message_id.duplicate     it has the package: we repeated ourselves (F-20)
+//	  of a code, in an on-status    the question is refused, not the package
 //	no final line, one pdng at all  paying has begun
 //	no final line                   the package is received
 //	a final line (succ, rjct)       a settlement; lines without outcome are refused by it
@@ -106,7 +121,7 @@ func (r DisburseResponse) Means(h Header) (Meaning, error) {
 	}
 	switch h.Status {
 	case Rejected:
-		return MeansRejected, nil
+		return h.rejects(), nil
 	case Received, Waiting, Success:
 	default:
 		return "", headerFault("status-invalid", "Trạng thái của thông điệp không có trong chuẩn.", "status")
@@ -120,6 +135,19 @@ func (r DisburseResponse) Means(h Header) (Meaning, error) {
 		return MeansStarted, nil
 	}
 	return MeansReceived, nil
+}
+
+// rejects tells what a rejected header rejects. The codes of a header speak of
+// the message it answers: of a package, or of a question about one.
+func (h Header) rejects() Meaning {
+	_, ofHeader := headerReasons[h.ReasonCode]
+	switch {
+	case h.ReasonCode == duplicate:
+		return MeansReceived
+	case h.Action == DoOnStatus && ofHeader:
+		return MeansUnheard
+	}
+	return MeansRejected
 }
 
 func at(i int, field string) string {

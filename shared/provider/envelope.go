@@ -22,7 +22,7 @@ const (
 	DoDisburse   = "disburse"    // out: payments to make
 	DoOnDisburse = "on-disburse" // in: what became of them
 	DoOnStatus   = "on-status"   // in: the same, as the answer to a question
-	DoStatus     = "status"      // in: what An Sinh knows of a transaction
+	DoStatus     = "status"      // either way: what the other side knows of a transaction
 	DoSettlement = "settlement"  // in: the settlement of An Sinh's own interface
 )
 
@@ -144,14 +144,36 @@ func (e Envelope) Open(action, sender string, now time.Time) (Header, error) {
 		return h, headerFault("sender-invalid", "Bên gửi trong thông điệp không phải tài khoản đang gửi.", "sender_id")
 	case h.ReceiverID != "" && h.ReceiverID != Self:
 		return h, headerFault("receiver-invalid", "Thông điệp không gửi cho hệ thống này.", "receiver_id")
-	case h.Encrypted:
+	case h.Encrypted || e.encrypted():
 		return h, headerFault("encryption-unsupported", "Không nhận thông điệp mã hóa; kênh truyền đã mã hóa.", "is_msg_encrypted")
 	case h.MessageTS.After(now.Add(clockSkew)) || h.MessageTS.Before(now.Add(-keepMessages)):
 		return h, headerFault("message-ts-invalid", "Thời điểm lập thông điệp quá cũ hoặc ở tương lai.", "message_ts")
-	case h.TotalCount < 0 || h.Completed < 0 || h.Meta.Part < 0 || h.Meta.Part > max(h.Meta.Parts, 1) || h.Meta.Parts > maxParts:
+	case h.TotalCount < 0 || h.Completed < 0 || h.Meta.Part < 0 || h.Meta.Part > max(h.Meta.Parts, 1):
 		return h, headerFault("count-invalid", "Số lượng hoặc số phần trong thông điệp không hợp lệ.", "total_count")
+	case h.Meta.Parts > maxParts:
+		return h, headerFault("count-exceeded", "Thông điệp khai quá nhiều phần.", "meta/parts")
 	}
 	return h, nil
+}
+
+// encrypted reports whether the message is the interface's EncryptedMessage,
+// whatever the header says.
+func (e Envelope) encrypted() bool {
+	var m struct {
+		Ciphertext string `json:"ciphertext"`
+	}
+	return json.Unmarshal(e.Message, &m) == nil && m.Ciphertext != ""
+}
+
+// CheckAction refuses an action of the interface that An Sinh does not offer:
+// it takes no orders to pay and answers no searches, and offers no multipart
+// files.
+func CheckAction(action string) error {
+	switch action {
+	case DoOnDisburse, DoOnStatus, DoStatus:
+		return nil
+	}
+	return headerFault("action-unsupported", "Hệ thống không nhận thao tác "+action+".", "action")
 }
 
 // maxParts bounds how many messages one settlement may come in.

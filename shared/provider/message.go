@@ -113,6 +113,13 @@ func (m *Message) Sent(r Receipt, err error, at time.Time) {
 	}
 }
 
+// Found notes that the provider has an outgoing message it was not heard to
+// take.
+func (m *Message) Found(at time.Time) {
+	m.Last, m.State = at.UTC(), Delivered
+	m.Code, m.Problem, m.Fields = "", "", nil
+}
+
 // Taken notes that an incoming message was processed, with its answer.
 func (m *Message) Taken(status int, answer json.RawMessage, at time.Time) {
 	m.came(at)
@@ -165,6 +172,8 @@ func (m *Message) CheckResend() error {
 		return fault.Refused("message-incoming", "Chỉ gửi lại được thông điệp gửi đi.")
 	case m.State == Delivered:
 		return fault.Refused("message-delivered", "Đơn vị chi trả đã nhận thông điệp này.")
+	case m.Action == DoStatus && m.State == Refused:
+		return fault.Refused("question-answered", "Câu hỏi này đã có câu trả lời; hãy hỏi lại bằng câu hỏi mới.")
 	}
 	return nil
 }

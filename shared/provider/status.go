@@ -19,6 +19,23 @@ type StatusRequest struct {
 	} `json:"txnstatus_request"`
 }
 
+// Question asks what became of a whole package (TxnStatusRequest). The id
+// names the question for good: asked again, it is the same, byte for byte.
+func (o Order) Question(id string, at time.Time) (Envelope, error) {
+	header := Header{
+		Version: Version, MessageID: id, MessageTS: at.UTC().Truncate(time.Second), Action: DoStatus,
+		SenderID: Self, SenderURI: o.Callback, ReceiverID: o.Receiver, TotalCount: 1,
+	}
+	question := StatusRequest{TransactionID: o.Package}
+	asked, err := json.Marshal(o.Package)
+	if err != nil {
+		return Envelope{}, err
+	}
+	question.Request.ReferenceID, question.Request.Type = id, DoDisburse
+	question.Request.AttributeType, question.Request.AttributeValue = "transaction_id", asked
+	return seal(header, question)
+}
+
 // maxAsked is how many payments one question may name.
 const maxAsked = 90
 

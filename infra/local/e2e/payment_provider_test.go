@@ -61,6 +61,7 @@ func (p *payPlay) messages(who *hosttest.Client) map[string]payMessage {
 // A month through the provider's signed interface, with every fault part F
 // names; each is refused or absorbed, and the log tells all of it.
 func TestPayment_J16_TheWholeCycleBySignedMessages(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(nil)
@@ -72,6 +73,8 @@ func TestPayment_J16_TheWholeCycleBySignedMessages(t *testing.T) {
 	if first.State != "delivered" || first.Attempts != 2 || second.Attempts != 1 || int64(first.Lines+second.Lines) != sent.Sums.Lines || first.MayResend {
 		t.Fatalf("%+v of %d lines", out, sent.Sums.Lines)
 	}
+
+	asksHowItStands(t, p)
 
 	// Not believed: nothing happens.
 	p.says("reject", map[string]any{"reason": "giả mạo", "forge": true, "message_id": "reject-forged"}, "signature-invalid")
@@ -136,6 +139,86 @@ func settleSigned(t *testing.T, p *payPlay) {
 	if len(l.Settlements) != 2 || l.Settlements[1].Version != 2 || l.Balance.UnpaidLines != 3 || l.Balance.Paid+l.Balance.Unpaid != l.Sums.Total {
 		t.Fatalf("%+v, %+v", l.Settlements, l.Balance)
 	}
+	settledWhenAsked(t, p)
+}
+
+// ask has the officer ask the provider how the package stands; the question is
+// the answer.
+func (p *payPlay) ask() (question payMessage) {
+	p.t.Helper()
+	p.officer.Post("/api/provider/packages/"+p.list().pkg()+"/ask", nil, &question)
+	return question
+}
+
+// J-17: what the provider was not heard to say it is asked for. The system
+// asked before it sent again (F-20), and an officer may at any time.
+func asksHowItStands(t *testing.T, p *payPlay) {
+	t.Helper()
+	first := p.list().pkg() + ":q0001"
+	if q := p.messages(p.officer)[first]; q.State != "delivered" || q.Action != "status" || q.Direction != "out" {
+		t.Errorf("a lost answer is not asked for: %+v", q)
+	}
+	p.officeDoes("behave", map[string]any{"mute": 1})
+	q := p.ask()
+	if q.State != "pending" || q.Code != "provider-unreachable" || !q.MayResend {
+		t.Errorf("nobody answered, and it is %+v", q)
+	}
+	if again := p.ask(); again.ID != q.ID || again.State != "delivered" || again.Attempts != 2 { // D-18
+		t.Errorf("%+v, again %+v", q, again)
+	}
+	if l := p.list(); l.State != "SENT" {
+		t.Errorf("that it has the package made it %s", l.State)
+	}
+	var page struct{ MayAsk bool }
+	p.officer.Get("/api/provider/messages?package="+p.list().pkg(), &page)
+	if !page.MayAsk {
+		t.Error("the officer is not offered to ask")
+	}
+	p.s.Client("buudien.canbo").Refused(http.MethodPost, "/api/provider/packages/"+p.list().pkg()+"/ask", nil, http.StatusForbidden, "forbidden")
+}
+
+// A settlement that only an answer tells is taken or refused like any other
+// (F-21, F-57): wrong by a đồng, about unknown lines, from another's key; late,
+// twice, and at last by the system's own question (J-17).
+func settledWhenAsked(t *testing.T, p *payPlay) {
+	t.Helper()
+	p.does(p.officer, "/return-settlement", map[string]any{"reason": "đối chiếu lại"})
+	before := p.becomes("PAYING")
+	for code, wrong := range map[string]map[string]any{
+		"settlement-lines": {"off_by": 1}, "settlement-unbalanced": {"total_off": 1}, "signature-invalid": {"forge": true},
+	} {
+		wrong["hold"], wrong["message_id"] = true, "when-asked-"+code
+		p.officeDoes("settle", wrong)
+		if q := p.ask(); q.State != "refused" || q.Code != code {
+			t.Errorf("%v: %+v", wrong, q)
+		}
+		if m := p.messages(p.officer)["when-asked-"+code]; m.State != "refused" || m.Code != code || m.Action != "on-status" {
+			t.Errorf("the answer is %+v", m)
+		}
+	}
+	p.officeDoes("settle", map[string]any{"hold": true, "late": true, "omit": 1, "message_id": "when-asked-late"})
+	if q := p.ask(); q.State != "delivered" { // acknowledged; the answer comes by itself
+		t.Errorf("%+v", q)
+	}
+	if got := ackReason(t, p.office("answer", nil)[0]); got != "settlement-lines" {
+		t.Errorf("the late answer: %q", got)
+	}
+	if l := p.list(); l.State != "PAYING" || l.Balance != before.Balance {
+		t.Errorf("%s %+v", l.State, l.Balance)
+	}
+	p.officeDoes("settle", map[string]any{"hold": true, "unpaid_first": 4, "twice": true, "message_id": "when-asked"})
+	p.until(p.Period, 29) // the extended day is the 30th: it is time to ask
+	l := p.becomes("SETTLEMENT_RECEIVED")
+	if len(l.Settlements) != 3 || l.Balance.UnpaidLines != 4 || l.Balance.Paid+l.Balance.Unpaid != l.Sums.Total {
+		t.Fatalf("%+v, %+v", l.Settlements, l.Balance)
+	}
+	p.s.Eventually("the answer is taken once, however often it comes", func() error {
+		if m := p.messages(p.officer)["when-asked"]; m.State != "accepted" {
+			return fmt.Errorf("%+v", m)
+		}
+		return nil
+	})
+	p.officer.Refused(http.MethodPost, "/api/provider/packages/"+l.pkg()+"/ask", nil, http.StatusConflict, "nothing-awaited")
 }
 
 // After the closing nothing of a line changes by a message, a mark or a
@@ -195,6 +278,7 @@ func closedIsClosed(t *testing.T, p *payPlay) {
 // J-15: the provider of a district sees nothing of another locality, and other
 // localities' officers nothing of this one's messages.
 func TestPayment_J15_TheProviderSeesNoOtherLocality(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "18073-2025", "thanhsen.canbo", "thanhsen.canbo")
 	p.settings(map[string]any{"preparerMayLock": true})
@@ -231,6 +315,7 @@ func TestPayment_J15_TheProviderSeesNoOtherLocality(t *testing.T) {
 // J-17: while the provider does not take the package it is pending, the officer
 // sees why, and may send the message again; then it is delivered, once.
 func TestPayment_J17_AFailureIsPendingAndSentAgain(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(nil)

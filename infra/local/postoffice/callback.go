@@ -29,6 +29,15 @@ type response struct {
 
 // callback posts one message to An Sinh, signed as told.
 func (o *Office) callback(ctx context.Context, todo order, h header, message any) (reply, error) {
+	body, err := o.signed(ctx, todo, h, message)
+	if err != nil {
+		return reply{}, err
+	}
+	return o.ansinh.post(ctx, "/g2p/"+h.Action, body)
+}
+
+// signed is a message to An Sinh as it is posted, signed as told.
+func (o *Office) signed(ctx context.Context, todo order, h header, message any) ([]byte, error) {
 	now := o.ansinh.now(ctx)
 	h.Version, h.SenderID, h.ReceiverID, h.MessageTS = "1.0.0", o.client, "an-sinh", now
 	if h.MessageID == "" {
@@ -37,10 +46,10 @@ func (o *Office) callback(ctx context.Context, todo order, h header, message any
 	var e envelope
 	var err error
 	if e.Header, err = json.Marshal(h); err != nil {
-		return reply{}, err
+		return nil, err
 	}
 	if e.Message, err = json.Marshal(message); err != nil {
-		return reply{}, err
+		return nil, err
 	}
 	key := o.key
 	if todo.Forge {
@@ -49,11 +58,7 @@ func (o *Office) callback(ctx context.Context, todo order, h header, message any
 	if todo.Stale {
 		now = now.Add(-time.Hour)
 	}
-	body, err := e.sign(o.client, key, now)
-	if err != nil {
-		return reply{}, err
-	}
-	return o.ansinh.post(ctx, "/g2p/"+h.Action, body)
+	return e.sign(o.client, key, now)
 }
 
 // times is how often a message is sent.
@@ -102,40 +107,54 @@ func (o *Office) ask(ctx context.Context, todo order) (result, error) {
 }
 
 // settleByMessage tells the outcomes in one message, or in as many parts as
-// told; each package of a settlement has parts of its own.
-func (o *Office) settleByMessage(ctx context.Context, todo order, paid, unpaid int64, lines []status) (done result, err error) {
-	var parts []response
-	for _, pkg := range packagesOf(todo.Package, lines) {
-		of := slices.DeleteFunc(slices.Clone(lines), func(s status) bool { return s.Package != pkg && (s.Package != "" || pkg != todo.Package) })
+// told.
+func (o *Office) settleByMessage(ctx context.Context, todo order, said told) (done result, err error) {
+	for _, p := range o.settlementParts(ctx, todo, said) {
+		sent, err := o.say(ctx, todo, p.header, p.message)
+		if done.Replies = append(done.Replies, sent.Replies...); err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+// spoken is one message to say.
+type spoken struct {
+	header  header
+	message response
+}
+
+// settlementParts are the messages of a settlement, each package of it with
+// parts of its own. A single one bears the order's id, of several the whole.
+func (o *Office) settlementParts(ctx context.Context, todo order, said told) (parts []spoken) {
+	whole := todo.MessageID
+	if whole == "" {
+		whole = uuid.NewString()
+	}
+	for _, pkg := range packagesOf(todo.Package, said.lines) {
+		of := slices.DeleteFunc(slices.Clone(said.lines), func(s status) bool { return s.Package != pkg && (s.Package != "" || pkg != todo.Package) })
 		size := max(1, len(of))
 		if todo.Parts > 1 {
 			size = (len(of) + todo.Parts - 1) / todo.Parts
 		}
 		for some := range slices.Chunk(of, size) {
-			parts = append(parts, response{TransactionID: pkg, Statuses: o.interfaceLines(ctx, some)})
+			h := header{Action: "on-disburse", Status: "succ", TotalCount: len(said.lines), Completed: len(some)}
+			h.Meta = meta{PaidTotal: amount(said.paid), UnpaidTotal: amount(said.unpaid)}
+			if pkg != todo.Package {
+				h.Meta.Settles = todo.Package
+			}
+			parts = append(parts, spoken{h, response{TransactionID: pkg, Statuses: o.interfaceLines(ctx, some)}})
 		}
 	}
-	totals := meta{PaidTotal: amount(paid), UnpaidTotal: amount(unpaid)}
 	if len(parts) == 1 {
-		return o.say(ctx, todo, header{Action: "on-disburse", Status: "succ", TotalCount: len(lines), Completed: len(lines), Meta: totals}, parts[0])
+		parts[0].header.MessageID = whole
+		return parts
 	}
-	whole := todo.MessageID
-	if whole == "" {
-		whole = uuid.NewString()
+	for i := range parts {
+		h := &parts[i].header
+		h.MessageID, h.Meta.Part, h.Meta.Parts, h.Meta.Settlement = uuid.NewString(), i+1, len(parts), whole
 	}
-	todo.MessageID = ""
-	for i, p := range parts {
-		h := header{Action: "on-disburse", Status: "succ", TotalCount: len(lines), Completed: len(p.Statuses), Meta: totals}
-		h.Meta.Part, h.Meta.Parts, h.Meta.Settlement = i+1, len(parts), whole
-		if p.TransactionID != todo.Package {
-			h.Meta.Settles = todo.Package
-		}
-		said, err := o.say(ctx, todo, h, p)
-		if done.Replies = append(done.Replies, said.Replies...); err != nil {
-			return done, err
-		}
-	}
-	return done, nil
+	return parts
 }
 
 // packagesOf are the packages the lines are of, the one settled first.

@@ -14,7 +14,7 @@ import (
 // order is what a demonstration or a test tells the post office to do.
 type order struct {
 	// Action is one of: behave, reconcile, start, mark, settle, reject, extend,
-	// ask.
+	// ask, answer.
 	Action  string `json:"action"`
 	Package string `json:"package"`
 
@@ -22,6 +22,7 @@ type order struct {
 	LoseAnswers int `json:"lose_answers"` // take this many without answering
 	Refuse      int `json:"refuse"`       // answer this many with 503
 	Decline     int `json:"decline"`      // refuse this many for good
+	Mute        int `json:"mute"`         // and leave this many questions unanswered
 
 	// start, settle, reject: by signed message instead of An Sinh's own API.
 	// ask is always one; References names lines to ask about.
@@ -52,6 +53,12 @@ type order struct {
 	OffBy     int64  `json:"off_by"`     // đồng too much on the first line
 	TotalOff  int64  `json:"total_off"`  // đồng too much in the total stated as paid
 	Upload    bool   `json:"upload"`     // by file even when short
+
+	// start, reject, settle: tell it only when An Sinh asks (Hold). A settlement
+	// may be told Late: the question is only acknowledged, until the order
+	// "answer". With Twice the answer comes again as a message.
+	Hold bool `json:"hold"`
+	Late bool `json:"late"`
 }
 
 // unpaid names a line that was not paid, and why.
@@ -101,30 +108,26 @@ func (o *Office) obey(ctx context.Context, todo order) (result, error) {
 	case "behave":
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		o.lose, o.refuse, o.decline = todo.LoseAnswers, todo.Refuse, todo.Decline
+		o.lose, o.refuse, o.decline, o.mute = todo.LoseAnswers, todo.Refuse, todo.Decline, todo.Mute
 		return result{Replies: []reply{}}, nil
 	case "reconcile":
 		lines, err := o.reconcile(ctx, todo.Package)
 		return summary(lines), err
 	case "start":
-		if _, err := o.reconcile(ctx, todo.Package); err != nil {
-			return result{}, err
-		}
-		if todo.Signed {
-			return o.startByMessage(ctx, todo)
-		}
-		return o.one(ctx, path+"/start", nil)
+		return o.start(ctx, todo)
 	case "mark":
 		return o.mark(ctx, todo)
 	case "settle":
+		if todo.Hold {
+			return o.hold(todo), nil
+		}
 		return o.settle(ctx, todo)
+	case "answer":
+		return o.tell(ctx, todo.Package)
 	case "ask":
 		return o.ask(ctx, todo)
 	case "reject":
-		if todo.Signed {
-			return o.rejectByMessage(ctx, todo)
-		}
-		return o.one(ctx, path+"/reject", map[string]string{"reason": todo.Reason})
+		return o.reject(ctx, todo)
 	case "extend":
 		return o.one(ctx, path+"/extension-requests", map[string]any{"days": todo.Days, "reason": todo.Reason})
 	}
@@ -136,6 +139,45 @@ type errUnknownAction string
 // Error implements error.
 func (e errUnknownAction) Error() string {
 	return "the post office does not know the action " + string(e)
+}
+
+// start reconciles a package and says that it is being paid.
+func (o *Office) start(ctx context.Context, todo order) (done result, err error) {
+	if _, err := o.reconcile(ctx, todo.Package); err != nil {
+		return done, err
+	}
+	switch {
+	case todo.Hold:
+		done.Replies = []reply{}
+	case todo.Signed:
+		done, err = o.startByMessage(ctx, todo)
+	default:
+		done, err = o.one(ctx, "/"+url.PathEscape(todo.Package)+"/start", nil)
+	}
+	return done, errors.Join(err, o.noteIfTaken(todo, done, "pdng"))
+}
+
+// reject returns a package.
+func (o *Office) reject(ctx context.Context, todo order) (done result, err error) {
+	switch {
+	case todo.Hold:
+		done.Replies = []reply{}
+	case todo.Signed:
+		done, err = o.rejectByMessage(ctx, todo)
+	default:
+		done, err = o.one(ctx, "/"+url.PathEscape(todo.Package)+"/reject", map[string]string{"reason": todo.Reason})
+	}
+	return done, errors.Join(err, o.noteIfTaken(todo, done, "rjct"))
+}
+
+// noteIfTaken notes how a package stands, unless An Sinh refused to hear it.
+func (o *Office) noteIfTaken(todo order, done result, standing string) error {
+	for _, r := range done.Replies {
+		if !r.ok() {
+			return nil
+		}
+	}
+	return o.stands(todo.Package, standing, todo.Reason)
 }
 
 // one makes a single call under a key of its own.

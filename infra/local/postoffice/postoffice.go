@@ -67,6 +67,9 @@ type Office struct {
 	lose    int // deliveries to take without answering
 	refuse  int // deliveries to answer with 503
 	decline int // deliveries to refuse for good
+	mute    int // questions not to answer
+	// held are settlements to tell when asked, by package.
+	held map[string]order
 }
 
 // Run serves until ctx ends.
@@ -92,15 +95,17 @@ func Run(ctx context.Context, s Settings) error {
 
 // New makes a post office over its books.
 func New(s Settings, books *state.Store) *Office {
-	return &Office{client: s.Client, key: s.Key, anSinhKey: s.AnSinhKey, books: books, ansinh: newAnSinh(s.API, s.Client, s.Secret)}
+	return &Office{client: s.Client, key: s.Key, anSinhKey: s.AnSinhKey, books: books, ansinh: newAnSinh(s.API, s.Client, s.Secret), held: map[string]order{}}
 }
 
-// ServeHTTP serves An Sinh (POST /disburse) and whoever directs the
+// ServeHTTP serves An Sinh (POST /disburse and questions about it) and whoever directs the
 // demonstration (POST /control, GET /packages, GET /messages).
 func (o *Office) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.Method + " " + r.URL.Path {
 	case "POST /disburse":
 		o.take(w, r)
+	case "POST /disburse/sync/txn/status":
+		o.answerStatus(w, r)
 	case "POST /control":
 		o.control(w, r)
 	case "GET /packages":

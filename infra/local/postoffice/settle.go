@@ -93,14 +93,22 @@ func (o *Office) mark(ctx context.Context, todo order) (result, error) {
 	return done, nil
 }
 
-// settle transmits the settlement, as it should be or as wrongly as told.
-func (o *Office) settle(ctx context.Context, todo order) (result, error) {
+// told is a settlement as it is to be sent, mistakes and all.
+type told struct {
+	lines        []status
+	paid, unpaid int64 // stated, đồng
+	done         result
+}
+
+// outcome is the settlement of a package with those settled with it, as it
+// should be or as wrongly as told.
+func (o *Office) outcome(ctx context.Context, todo order) (told, error) {
 	lines, err := o.outcomes(ctx, todo)
 	if err != nil {
-		return result{}, err
+		return told{}, err
 	}
 	if lines, err = o.earlier(ctx, todo, lines); err != nil {
-		return result{}, err
+		return told{}, err
 	}
 	done := result{Replies: []reply{}, Lines: len(lines)}
 	for _, l := range lines {
@@ -111,13 +119,22 @@ func (o *Office) settle(ctx context.Context, todo order) (result, error) {
 			done.Unpaid += l.Amount
 		}
 	}
-	stated := done.Paid + todo.TotalOff
+	return told{lines: spoil(lines, todo), paid: done.Paid + todo.TotalOff, unpaid: done.Unpaid, done: done}, nil
+}
+
+// settle transmits the settlement.
+func (o *Office) settle(ctx context.Context, todo order) (result, error) {
+	said, err := o.outcome(ctx, todo)
+	if err != nil {
+		return result{}, err
+	}
+	done := said.done
 	if todo.Signed {
-		said, err := o.settleByMessage(ctx, todo, stated, done.Unpaid, spoil(lines, todo))
-		done.Replies = append(done.Replies, said.Replies...)
+		sent, err := o.settleByMessage(ctx, todo, said)
+		done.Replies = append(done.Replies, sent.Replies...)
 		return done, err
 	}
-	message := settlement{MessageID: todo.MessageID, PaidTotal: stated, UnpaidTotal: done.Unpaid, Lines: spoil(lines, todo)}
+	message := settlement{MessageID: todo.MessageID, PaidTotal: said.paid, UnpaidTotal: said.unpaid, Lines: said.lines}
 	if message.MessageID == "" {
 		message.MessageID = uuid.NewString()
 	}

@@ -33,6 +33,10 @@ type booked struct {
 	Deliveries int `json:"deliveries"`
 	// Parts are the messages it came in, by id: each counts once.
 	Parts map[string]part `json:"parts"`
+	// Standing is what An Sinh was told of it last: "" nothing, pdng, rjct or
+	// succ; Reason why it was rejected.
+	Standing string `json:"standing,omitempty"`
+	Reason   string `json:"reason,omitempty"`
 }
 
 // part is one message of a package.

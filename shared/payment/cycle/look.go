@@ -2,6 +2,7 @@ package cycle
 
 import (
 	"context"
+	"time"
 
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
@@ -25,7 +26,10 @@ type View struct {
 	// Behind: the list is the head of a settlement and another list of it has
 	// yet to follow (F-07).
 	Behind bool `json:"behind"`
-	// Seconds until the settlement deadline has passed; at least a minute.
+	// Ask: it is time to ask the provider how the package stands.
+	Ask bool `json:"ask"`
+	// Seconds until the settlement deadline has passed, or until the provider is
+	// to be asked; at least a minute.
 	Seconds int `json:"seconds"`
 }
 
@@ -63,9 +67,18 @@ func (s Steps) Look(ctx context.Context, id payment.ListID, execution string) (V
 		p := list.Package()
 		v.Undelivered = p != nil && p.State == payment.Undelivered
 		if !list.Overdue { // once marked, only a person's act goes on
-			left := int(list.SettlementDeadline.End().Sub(s.Clock.Now()).Seconds()) + 1
-			v.Seconds = min(max(left, minWait), maxWait)
+			v.Seconds = s.secondsUntil(list.SettlementDeadline.End())
+		}
+		if at, may := list.AskAt(); may {
+			if v.Ask = !at.After(s.Clock.Now()); !v.Ask {
+				v.Seconds = min(v.Seconds, s.secondsUntil(at))
+			}
 		}
 	}
 	return v, nil
+}
+
+// secondsUntil is how long to wait until just after an instant.
+func (s Steps) secondsUntil(at time.Time) int {
+	return min(max(int(at.Sub(s.Clock.Now()).Seconds())+1, minWait), maxWait)
 }

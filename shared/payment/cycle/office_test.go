@@ -102,6 +102,23 @@ type post struct {
 	loses   int            // takes so many and is not heard to answer
 	told    map[string]int // by message
 	lines   map[string]int // of each transaction, once a message
+	// knows answers questions: nil is a provider that cannot be asked. asked
+	// counts them by message.
+	knows func(pkg string) (provider.Receipt, *provider.Envelope, error)
+	asked map[string]int
+}
+
+func (p *post) Ask(_ context.Context, question provider.Envelope) (provider.Receipt, *provider.Envelope, error) {
+	var h provider.Header
+	var said provider.StatusRequest
+	if err := errors.Join(json.Unmarshal(question.Header, &h), json.Unmarshal(question.Message, &said)); err != nil {
+		return provider.Receipt{}, nil, err
+	}
+	p.asked[h.MessageID]++
+	if p.knows == nil {
+		return provider.Receipt{}, nil, fault.Unavailable("provider-unreachable", "Mất kết nối.")
+	}
+	return p.knows(said.TransactionID)
 }
 
 func (p *post) Send(_ context.Context, action string, e provider.Envelope) (provider.Receipt, error) {
@@ -156,7 +173,7 @@ func openOn(t testing.TB, db *dynamo.DB) *office {
 	t.Helper()
 	o := &office{
 		t: t, ctx: t.Context(), clock: clock.At(time.Date(2024, 3, 2, 3, 0, 0, 0, time.UTC)), roll: roll{},
-		files: &files{kept: map[string][]byte{}}, post: &post{told: map[string]int{}, lines: map[string]int{}},
+		files: &files{kept: map[string][]byte{}}, post: &post{told: map[string]int{}, lines: map[string]int{}, asked: map[string]int{}},
 		store: paymentstore.New(db, paymentstore.Tables{Payments: tables, Lines: "lines", Settings: "settings", Audit: "audit"}), terms: payment.DefaultTerms(),
 	}
 	o.terms.Connected = true

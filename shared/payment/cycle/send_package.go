@@ -7,6 +7,8 @@ import (
 	"io"
 	"iter"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"ansinh/shared/fault"
@@ -20,6 +22,9 @@ type Courier interface {
 	// Send signs a message and hands it over. Unavailable when it may be tried
 	// again, Refused when the provider does not take it.
 	Send(ctx context.Context, action string, message provider.Envelope) (provider.Receipt, error)
+	// Ask signs a question and hands it over; the answer is nil when the provider
+	// will call back. Errors are those of Send.
+	Ask(ctx context.Context, question provider.Envelope) (provider.Receipt, *provider.Envelope, error)
 }
 
 // Address is how the provider names itself and where its answers go.
@@ -77,11 +82,16 @@ func messagesOf(p *payment.Package) int {
 }
 
 // sendMessages sends what the provider has not acknowledged, in order, up to
-// the first failure.
+// the first failure. Where its answer was lost it is asked first what it has.
 func (s Steps) sendMessages(ctx context.Context, list *payment.List, p *payment.Package) error {
 	known, err := s.Store.MessagesOf(ctx, p.ID)
 	if err != nil {
 		return err
+	}
+	if s.Listener != nil && slices.ContainsFunc(slices.Collect(maps.Values(known)), lost) {
+		if done, err := s.askWhatCame(ctx, p); err != nil || done {
+			return err
+		}
 	}
 	order, n := s.order(list, p), 0
 	for lines, err := range s.batches(ctx, list) {
@@ -120,12 +130,17 @@ func (s Steps) message(ctx context.Context, id payment.ListID, record *provider.
 	if err != nil {
 		return provider.Envelope{}, err
 	}
+	return message, s.keepMessage(ctx, id, record, message)
+}
+
+// keepMessage keeps the body of an outgoing message and its record.
+func (s Steps) keepMessage(ctx context.Context, id payment.ListID, record *provider.Message, message provider.Envelope) error {
 	kept := provider.KeptAs(MessageFile(id, record.ID), message.Bytes())
 	if _, err := s.Files.Put(ctx, s.Documents, kept.File, "application/json", message.Bytes()); err != nil {
-		return provider.Envelope{}, err
+		return err
 	}
 	record.Keep(kept)
-	return message, s.Store.PutMessage(ctx, record)
+	return s.Store.PutMessage(ctx, record)
 }
 
 // kept reads a message's body back.
@@ -203,6 +218,9 @@ func (s Steps) Resend(ctx context.Context, pkg payment.PackageID, message, reque
 	if err := record.CheckResend(); err != nil {
 		return record, err
 	}
+	if record.Action == provider.DoStatus {
+		return s.Ask(ctx, pkg, request, by)
+	}
 	id, err := pkg.List()
 	if err != nil {
 		return record, err
@@ -270,7 +288,7 @@ func (s Steps) allTaken(ctx context.Context, pkg payment.PackageID, parts int) (
 	known, err := s.Store.MessagesOf(ctx, pkg)
 	taken := 0
 	for _, m := range known {
-		if m.Direction == provider.Out && m.State == provider.Delivered {
+		if m.Action == provider.DoDisburse && m.State == provider.Delivered {
 			taken++
 		}
 	}

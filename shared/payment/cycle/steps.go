@@ -37,8 +37,8 @@ type Files interface {
 	Open(ctx context.Context, bucket objects.Bucket, key string) (io.ReadCloser, int64, error)
 }
 
-// Steps does the work. All fields are needed, except Provider where nothing
-// is sent.
+// Steps does the work. All fields are needed, except Provider and Listener
+// where nothing is sent.
 type Steps struct {
 	Store     *paymentstore.Store
 	Roll      Roll
@@ -47,6 +47,7 @@ type Steps struct {
 	Documents objects.Bucket
 	Exports   objects.Bucket
 	Provider  Courier
+	Listener  Listener
 	Address   Address
 	Units     *org.Catalogue
 	Staff     Staff
@@ -79,7 +80,9 @@ func (s Steps) list(ctx context.Context, id payment.ListID) (payment.List, error
 	return list, nil
 }
 
-func errNoList() error { return fault.NotFound("list-not-found", "Không tìm thấy danh sách chi trả.") }
+func errNoList() error {
+	return fault.NotFound("list-not-found", "Không tìm thấy danh sách chi trả.")
+}
 
 // withPrevious reads a list that must exist, with that of the month before,
 // which has no state when there is none.

@@ -1,4 +1,5 @@
-import { Group, Select } from '@mantine/core';
+import { Button, Group, Select } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAccount } from '@/frame/account';
@@ -11,6 +12,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
+import { AskStatus } from './AskStatus';
 import { MessageDialog } from './MessageDialog';
 import { type Message, messagesQuery } from './queries';
 import { directions, MessageStateText, messageStates } from './words';
@@ -30,11 +32,17 @@ export function MessagesPage() {
   const [open, setOpen] = useState<Message>();
   const filtered = state !== undefined || direction !== undefined || search.package !== undefined;
   return (
-    <Page title={t('provider.messages.title')} path={[t(provider ? 'provider.title' : 'menu.payment.budget')]}>
-      <Group align="flex-end" gap="sm" className="no-print">
+    <Page title={t('provider.messages.title')} path={[t(provider ? 'provider.title' : 'menu.payment.other')]}>
+      <Group align="flex-end" gap="sm" className="print-facts">
         <LocalitySelect />
         <Filter label={t('provider.messages.state')} values={messageStates} value={state} text={(s) => t(`provider.messages.state.${s}`)} set={(v) => setSearch({ state: v })} />
         <Filter label={t('provider.messages.direction')} values={directions} value={direction} text={(d) => t(`provider.messages.direction.${d}`)} set={(v) => setSearch({ direction: v })} />
+        {search.package && (
+          <Button variant="default" rightSection={<IconX size={14} aria-hidden />} onClick={() => setSearch({ package: '' })} aria-label={t('provider.messages.everyPackage')}>
+            {t('provider.messages.onlyPackage', { id: search.package })}
+          </Button>
+        )}
+        {search.package && messages.data?.pages[0]?.mayAsk && <AskStatus of={search.package} unanswered={setOpen} />}
       </Group>
       <ProblemAlert error={messages.error} retry={() => void messages.refetch()} />
       {!messages.error && (
