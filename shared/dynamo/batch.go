@@ -24,9 +24,6 @@ type Item struct {
 // bulk lines with fixed keys that one job owns: writing them again changes
 // nothing. Unprocessed items are retried, bounded.
 func (db *DB) BatchWrite(ctx context.Context, table Table, items []Item) error {
-	if requests, ok := rendered(table, items); ok {
-		return db.writeRendered(ctx, requests)
-	}
 	requests := make([]types.WriteRequest, len(items))
 	for i, item := range items {
 		request, err := writeRequest(item)

@@ -115,6 +115,40 @@ func TestPage_WalksAllAndRefusesForeignCursors(t *testing.T) {
 	}
 }
 
+// TestNext_F45_GivesNoNumberTwice counts in an item that has other attributes
+// as well, and in one that is not there yet.
+func TestNext_F45_GivesNoNumberTwice(t *testing.T) {
+	db := dynamotest.Start(t, table)
+	k := key("counted")
+	if err := db.Do(t.Context(), dynamo.Put(table, k, thing{"kept", 1})); err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []dynamo.Key{k, key("new")} {
+		const callers = 20
+		var given [callers + 2]atomic.Int32
+		var all sync.WaitGroup
+		for range callers {
+			all.Go(func() {
+				n, err := db.Next(t.Context(), table, at, "begun")
+				if err != nil {
+					t.Error(err)
+				}
+				given[min(max(n, 0), callers+1)].Add(1)
+			})
+		}
+		all.Wait()
+		for n := 1; n <= callers; n++ {
+			if got := given[n].Load(); got != 1 {
+				t.Errorf("%s: %d was given %d times", at.PK, n, got)
+			}
+		}
+	}
+	var left thing
+	if _, err := db.Get(t.Context(), table, k, &left); err != nil || left != (thing{"kept", 1}) {
+		t.Errorf("%+v, %v", left, err)
+	}
+}
+
 // TestAhead_F45_WalksEveryPageInOrder reads pages of a few items each.
 func TestAhead_F45_WalksEveryPageInOrder(t *testing.T) {
 	db := dynamotest.Start(t, table)

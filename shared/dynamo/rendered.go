@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -43,36 +42,56 @@ func AppendNumber(to []byte, name string, value int64) []byte {
 	return append(strconv.AppendInt(append(to, `:{"N":"`...), value, 10), `"}`...)
 }
 
-// rendered renders the items of a batch write; ok is false when one of them is
-// not Rendered.
-func rendered(table Table, items []Item) (requests []byte, ok bool) {
-	to := jsontext.Append(append(make([]byte, 0, 512*len(items)+64), '{'), string(table))
-	to = append(to, `:[`...)
-	for i, item := range items {
-		if i > 0 {
-			to = append(to, ',')
-		}
-		kind, value := `{"DeleteRequest":{"Key":{"pk":{"S":`, Rendered(nil)
-		if item.Value != nil {
-			if value, ok = item.Value.(Rendered); !ok {
-				return nil, false
-			}
-			kind = `{"PutRequest":{"Item":{"pk":{"S":`
-		}
-		to = jsontext.Append(append(to, kind...), item.Key.PK)
-		to = append(jsontext.Append(append(to, `},"sk":{"S":`...), item.Key.SK), '}')
-		if value != nil {
-			to = value.AppendAttributes(to)
-		}
-		to = append(to, `}}}`...)
-	}
-	return append(to, `]}`...), true
+// Batch is a bulk write of up to BatchSize items of a table, rendered as they
+// come. Like BatchWrite it knows no conditions.
+type Batch struct {
+	items int
+	body  []byte
 }
 
-// writeRendered stores a batch that was rendered. What the store leaves
-// unprocessed, and calls that fail in passing, are tried again, bounded: the
-// keys are fixed, so writing twice changes nothing.
-func (db *DB) writeRendered(ctx context.Context, requests []byte) error {
+const (
+	batchHead = `{"ReturnConsumedCapacity":"TOTAL","RequestItems":`
+	// batchRoom is what the requests of a full batch of small items take.
+	batchRoom = 16 << 10
+)
+
+// NewBatch begins a bulk write.
+func NewBatch(table Table) *Batch {
+	body := jsontext.Append(append(append(make([]byte, 0, batchRoom), batchHead...), '{'), string(table))
+	return &Batch{body: append(body, `:[`...)}
+}
+
+// Put stores an item. What it renders is taken before Put returns.
+func (b *Batch) Put(key Key, item Rendered) {
+	b.begin(`{"PutRequest":{"Item":{`, key)
+	b.body = append(item.AppendAttributes(b.body), `}}}`...)
+}
+
+// Remove removes the item under a key.
+func (b *Batch) Remove(key Key) {
+	b.begin(`{"DeleteRequest":{"Key":{`, key)
+	b.body = append(b.body, `}}}`...)
+}
+
+// Full reports whether the batch holds as much as one call takes.
+func (b *Batch) Full() bool { return b.items == BatchSize }
+
+// Empty reports whether the batch holds nothing.
+func (b *Batch) Empty() bool { return b.items == 0 }
+
+func (b *Batch) begin(kind string, key Key) {
+	if b.items++; b.items > 1 {
+		b.body = append(b.body, ',')
+	}
+	to := jsontext.Append(append(append(b.body, kind...), `"pk":{"S":`...), key.PK)
+	b.body = append(jsontext.Append(append(to, `},"sk":{"S":`...), key.SK), '}')
+}
+
+// WriteBatch stores a batch. What the store leaves unprocessed, and calls that
+// fail in passing, are tried again, bounded: the keys are fixed, so writing
+// twice changes nothing.
+func (db *DB) WriteBatch(ctx context.Context, b *Batch) error {
+	body := append(b.body, `]}}`...)
 	for attempt := 0; ; attempt++ {
 		if attempt == maxAttempts {
 			return fault.Unavailable("store-busy", "Hệ thống đang bận, hãy thử lại.")
@@ -84,16 +103,17 @@ func (db *DB) writeRendered(ctx context.Context, requests []byte) error {
 			UnprocessedItems json.RawMessage
 			ConsumedCapacity []struct{ CapacityUnits float64 }
 		}
-		body := append([]byte(`{"ReturnConsumedCapacity":"TOTAL","RequestItems":`), requests...)
-		if err := db.call(ctx, "BatchWriteItem", append(body, '}'), &said); err != nil {
+		if err := db.call(ctx, "BatchWriteItem", body, &said); err != nil {
 			return err
 		}
 		for _, c := range said.ConsumedCapacity {
 			measure(ctx, 0, 0, c.CapacityUnits)
 		}
-		if requests = said.UnprocessedItems; len(requests) == 0 || string(requests) == "{}" || string(requests) == "null" {
+		left := said.UnprocessedItems
+		if len(left) == 0 || string(left) == "{}" || string(left) == "null" {
 			return nil
 		}
+		body = append(append([]byte(batchHead), left...), '}')
 	}
 }
 
@@ -221,8 +241,10 @@ func (db *DB) send(ctx context.Context, operation string, body []byte) (status i
 		return 0, nil, err
 	}
 	defer func() { _ = response.Body.Close() }() // only read
-	answer, err = io.ReadAll(response.Body)
-	return response.StatusCode, answer, err
+	var content bytes.Buffer
+	content.Grow(int(max(response.ContentLength, 0)) + bytes.MinRead) // room to see the end without growing
+	_, err = content.ReadFrom(response.Body)
+	return response.StatusCode, content.Bytes(), err
 }
 
 var signer = v4.NewSigner()

@@ -156,7 +156,7 @@ func (w *world) people(t *testing.T, n int) []beneficiary.Beneficiary {
 		for _, b := range all {
 			entry := b.RollEntries()[0]
 			line, _ := payment.LineOf(&entry, m)
-			writer.Put(line)
+			writer.Put(&line)
 		}
 		if err := writer.Flush(); err != nil {
 			t.Fatal(err)

@@ -154,7 +154,7 @@ func (s *Store) RollPeople(ctx context.Context, commune org.UnitID) iter.Seq2[be
 func (s *Store) rollPage(ctx context.Context, commune org.UnitID, cursor string) ([]rollItem, string, error) {
 	query := dynamo.Query{Table: s.table, PK: rollPartition(commune), Cursor: cursor, Only: []string{rollAttribute}}
 	type flat struct {
-		R *struct{ S string } `json:"r"`
+		R struct{ S string } `json:"r"`
 	}
 	lines, next, err := dynamo.PageOf[flat](ctx, s.db, query)
 	if err != nil {
@@ -162,7 +162,7 @@ func (s *Store) rollPage(ctx context.Context, commune org.UnitID, cursor string)
 	}
 	items := make([]rollItem, len(lines))
 	for i, line := range lines {
-		if line.R == nil {
+		if line.R.S == "" { // an item of the former layout is among them
 			query.Only = nil
 			return dynamo.Page[rollItem](ctx, s.db, query)
 		}

@@ -117,7 +117,7 @@ func TestPrepare_F45_AnOlderAttemptsWriteComesLate(t *testing.T) {
 			line = o.lines(id)["p000"]
 		}
 		late := o.store.Writer(o.ctx, id, older.Stamp)
-		late.Put(line)
+		late.Put(&line)
 		o.must(late.Flush())
 	}
 	o.must(o.do(id, payment.DoPrepare, func(l *payment.List, at time.Time) error {

@@ -25,7 +25,8 @@ type preparation struct {
 	done   []*payment.Extra
 	held   held
 	splits *splitter
-	// file is what the package will hold of the commune, hash its SHA-256.
+	// file is what the package will hold of the commune, hash its SHA-256. It
+	// begins with room for a usual commune's lines.
 	file []byte
 	hash hash.Hash
 }
@@ -126,7 +127,7 @@ func (p *preparation) divide(line *payment.Line, x *payment.Extra) error {
 }
 
 func (p *preparation) put(line *payment.Line) {
-	p.writer.Put(*line)
+	p.writer.Put(line)
 	p.part.Count(line)
 	told := provider.FromLine(line)
 	from := len(p.file)

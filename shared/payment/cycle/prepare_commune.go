@@ -29,6 +29,9 @@ func (s Steps) PrepareCommune(ctx context.Context, id payment.ListID, run int, c
 	}
 }
 
+// fileRoom holds the lines of a usual commune, some four hundred.
+const fileRoom = 160 << 10
+
 // maxTries is how often a commune is prepared anew because what is owed there
 // changed meanwhile, or another attempt wrote there, which changedMeanwhile
 // tells.
@@ -61,7 +64,7 @@ func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, c
 	}
 	p := &preparation{
 		list: id, part: payment.Part{Commune: commune, Run: run}, writer: s.Store.Writer(ctx, id, attempt.Stamp), extras: extras, splits: splits,
-		hash: sha256.New(),
+		hash: sha256.New(), file: make([]byte, 0, fileRoom),
 	}
 	if err := p.take(s.source(ctx, &list, commune, p)); err != nil {
 		return errors.Join(err, p.writer.Flush())

@@ -26,7 +26,7 @@ type Writer struct {
 	id    payment.ListID
 	stamp int
 	group *errgroup.Group
-	batch []dynamo.Item
+	batch *dynamo.Batch
 }
 
 // Writer begins a bulk write of lines under an attempt's stamp; Put lines and
@@ -34,36 +34,38 @@ type Writer struct {
 func (s *Store) Writer(ctx context.Context, id payment.ListID, stamp int) *Writer {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(writers)
-	return &Writer{store: s, ctx: ctx, id: id, stamp: stamp, group: group}
+	return &Writer{store: s, ctx: ctx, id: id, stamp: stamp, group: group, batch: dynamo.NewBatch(s.rows)}
 }
 
-// Put stores a line.
-func (w *Writer) Put(line payment.Line) {
-	w.add(dynamo.Item{Key: lineKey(w.id, line.LineRef), Value: written{&line, w.stamp}})
+// Put stores a line, which the caller may change afterwards.
+func (w *Writer) Put(line *payment.Line) {
+	w.batch.Put(lineKey(w.id, line.LineRef), written{line, w.stamp})
+	w.sendFull()
 }
 
 // Remove removes a line.
-func (w *Writer) Remove(ref payment.LineRef) { w.add(dynamo.Item{Key: lineKey(w.id, ref)}) }
+func (w *Writer) Remove(ref payment.LineRef) {
+	w.batch.Remove(lineKey(w.id, ref))
+	w.sendFull()
+}
 
-func (w *Writer) add(item dynamo.Item) {
-	w.batch = append(w.batch, item)
-	if len(w.batch) == dynamo.BatchSize {
+func (w *Writer) sendFull() {
+	if w.batch.Full() {
 		w.send()
 	}
 }
 
 func (w *Writer) send() {
-	if len(w.batch) == 0 {
-		return
-	}
 	batch := w.batch
-	w.batch = make([]dynamo.Item, 0, dynamo.BatchSize)
-	w.group.Go(func() error { return w.store.db.BatchWrite(w.ctx, w.store.rows, batch) })
+	w.batch = dynamo.NewBatch(w.store.rows)
+	w.group.Go(func() error { return w.store.db.WriteBatch(w.ctx, batch) })
 }
 
 // Flush waits until all is stored.
 func (w *Writer) Flush() error {
-	w.send()
+	if !w.batch.Empty() {
+		w.send()
+	}
 	return w.group.Wait()
 }
 

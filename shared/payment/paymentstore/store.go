@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"ansinh/shared/audit"
@@ -278,6 +279,10 @@ func unpack(stored answered, command Command, into *json.RawMessage) error {
 	return nil
 }
 
+// compressors are kept: each has tables of 800 KB, which to make anew for every
+// commune of a list would cost more than the compression.
+var compressors = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
 // compress renders a value as compressed JSON.
 func compress(value any) ([]byte, error) {
 	raw, err := json.Marshal(value)
@@ -285,7 +290,9 @@ func compress(value any) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
+	w := compressors.Get().(*gzip.Writer)
+	defer compressors.Put(w)
+	w.Reset(&out)
 	if _, err := w.Write(raw); err != nil {
 		return nil, err
 	}
