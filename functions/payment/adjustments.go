@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"ansinh/shared/auth"
@@ -88,22 +87,20 @@ func (d Desk) ListAdjustments(ctx context.Context, who auth.Caller, in inAdjustm
 		return adjustmentsView{}, err
 	}
 	v := adjustmentsView{Items: []adjustmentView{}, MayManage: d.p.Gate.Allows(who, managePayments, auth.Resource{Type: "Locality", ID: string(locality), Unit: locality})}
-	page := all[min(from, len(all)):min(from+adjustmentsPage, len(all))]
-	bearers, err := d.bearers(ctx, page...)
+	var shown []payment.Adjustment
+	shown, v.Next = page(all, from, adjustmentsPage)
+	bearers, err := d.bearers(ctx, shown...)
 	if err != nil {
 		return adjustmentsView{}, err
 	}
-	for i := range page {
-		v.Items = append(v.Items, d.adjustmentView(&page[i], v.MayManage, bearers))
+	for i := range shown {
+		v.Items = append(v.Items, d.adjustmentView(&shown[i], v.MayManage, bearers))
 	}
 	var owing payment.Owing
 	for i := range all {
 		owing.Add(&all[i])
 	}
 	v.Totals = totalsOf(owing)
-	if len(all) > from+adjustmentsPage {
-		v.Next = "o" + strconv.Itoa(from+adjustmentsPage)
-	}
 	return v, nil
 }
 

@@ -86,3 +86,13 @@ func offset(cursor string) (int, error) {
 	}
 	return int(n), nil
 }
+
+// page cuts one page out of all that was found; next is the cursor of the page
+// after it, "" for none. from is what offset has read of a cursor.
+func page[T any](all []T, from, size int) (items []T, next string) {
+	end := from + size
+	if end < len(all) {
+		next = "o" + strconv.Itoa(end)
+	}
+	return emptyNotNull(all[min(from, len(all)):min(end, len(all))]), next
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 
 	"ansinh/shared/auth"
 	"ansinh/shared/money"
@@ -56,7 +55,7 @@ func (d Desk) ListUnpaid(ctx context.Context, who auth.Caller, in inUnpaid) (unp
 	if list.ID == list.Head(loaded.Settings) {
 		shown = inOrder(list, loaded.Others)
 	}
-	v := unpaidView{Items: []lineView{}, Final: list.Closed()}
+	v := unpaidView{Final: list.Closed()}
 	from, err := offset(in.Cursor)
 	if err != nil {
 		return unpaidView{}, err
@@ -72,12 +71,7 @@ func (d Desk) ListUnpaid(ctx context.Context, who auth.Caller, in inUnpaid) (unp
 			v.NotRecovered = append(v.NotRecovered, owing...)
 		}
 	}
-	if from < len(all) {
-		v.Items = all[from:min(len(all), from+unpaidPage)]
-	}
-	if len(all) > from+unpaidPage {
-		v.Next = "o" + strconv.Itoa(from+unpaidPage)
-	}
+	v.Items, v.Next = page(all, from, unpaidPage)
 	return v, nil
 }
 
