@@ -8,10 +8,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -136,7 +138,7 @@ func (c *Child) isStopped() bool {
 }
 
 func (c *Child) waitReady(ctx context.Context, exited chan struct{}) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute) // a busy machine takes its time; one that ended is told at once
 	defer cancel()
 	for {
 		err := c.spec.Ready(ctx)
@@ -184,12 +186,16 @@ func (c *Child) Stop(grace time.Duration) {
 	_ = os.Remove(c.pidFile()) // a stale one is recognised as such
 }
 
-// FreePort finds a loopback port nobody uses.
-func FreePort() (int, error) {
-	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
+// FreePort finds a loopback port nobody uses, below those that systems give to
+// outgoing connections: none of those takes it before the child is there.
+func FreePort() (port int, err error) {
+	const lowest, highest = 20_000, 32_767
+	for range 20 {
+		port = lowest + rand.IntN(highest-lowest+1)
+		var l net.Listener
+		if l, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			return port, l.Close()
+		}
 	}
-	port := l.Addr().(*net.TCPAddr).Port
-	return port, l.Close()
+	return 0, fmt.Errorf("find a free port: %w", err)
 }

@@ -5,11 +5,13 @@ package dynamotest
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
@@ -32,35 +34,44 @@ func Start(t testing.TB, tables ...dynamo.Table) *dynamo.DB {
 // Client is Start for those who need the client itself.
 func Client(t testing.TB, tables ...dynamo.Table) *dynamodb.Client {
 	t.Helper()
-	address := freeAddress(t)
-	_, port, _ := net.SplitHostPort(address) // it was just made of the two
+	port := freePort(t)
 	process := exec.CommandContext(context.Background(), binary(t), "serve", "--host", "127.0.0.1", "--port", port)
 	if err := process.Start(); err != nil {
 		t.Fatal(err)
 	}
+	ended := make(chan struct{})
+	go func() {
+		_ = process.Wait() // killed below, or told by waitReady
+		close(ended)
+	}()
 	t.Cleanup(func() {
 		_ = process.Process.Kill() // it keeps nothing
-		_ = process.Wait()
+		<-ended
 	})
 	client := dynamodb.New(dynamodb.Options{
-		BaseEndpoint: aws.String("http://" + address), Region: "ap-southeast-1",
+		BaseEndpoint: aws.String("http://127.0.0.1:" + port), Region: "ap-southeast-1",
 		Credentials: credentials.NewStaticCredentialsProvider("test", "test", ""),
 	})
-	waitReady(t, client)
+	waitReady(t, client, ended)
 	for _, table := range tables {
 		create(t, client, string(table))
 	}
 	return client
 }
 
-func freeAddress(t testing.TB) string {
+// freePort finds a port nobody uses, below those that systems give to outgoing
+// connections: none of those takes it before the store is there.
+func freePort(t testing.TB) string {
 	t.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 20 {
+		port := strconv.Itoa(20_000 + rand.IntN(12_768))
+		if listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:"+port); err == nil {
+			_ = listener.Close() // only its number is wanted
+			return port
+		}
 	}
-	defer func() { _ = listener.Close() }() // only its number is wanted
-	return listener.Addr().String()
+	t.Fatal("no free port")
+	return ""
 }
 
 func binary(t testing.TB) string {
@@ -75,15 +86,20 @@ func binary(t testing.TB) string {
 	return path
 }
 
-func waitReady(t testing.TB, client *dynamodb.Client) {
+// waitReady waits until the store answers, as long as it runs.
+func waitReady(t testing.TB, client *dynamodb.Client, ended chan struct{}) {
 	t.Helper()
-	for range 200 {
-		if _, err := client.ListTables(context.Background(), &dynamodb.ListTablesInput{}); err == nil {
+	for {
+		_, err := client.ListTables(context.Background(), &dynamodb.ListTablesInput{}, func(o *dynamodb.Options) { o.RetryMaxAttempts = 1 })
+		if err == nil {
 			return
 		}
-		time.Sleep(20 * time.Millisecond)
+		select {
+		case <-ended:
+			t.Fatalf("the local DynamoDB ended at once: %v", err)
+		case <-time.After(5 * time.Millisecond):
+		}
 	}
-	t.Fatal("the local DynamoDB does not answer")
 }
 
 func create(t testing.TB, client *dynamodb.Client, table string) {
