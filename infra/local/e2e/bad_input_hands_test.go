@@ -19,6 +19,7 @@ import (
 // TestBadInput_ByHand tries what fits the document's shapes and makes no
 // sense: each is refused with a reason, and no record changes.
 func TestBadInput_ByHand(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	before := w.records()
 	t.Run("dates, months and amounts", w.oddValues)
@@ -230,6 +231,7 @@ func (w *world) oddExtensions(t *testing.T) {
 // TestBadInput_J16_C30_ARequestIDIsForOneCommand repeats request ids with the
 // same and with other commands, and has two act at once.
 func TestBadInput_J16_C30_ARequestIDIsForOneCommand(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	list, key := "/api/payment/lists/"+w.month.ID, "gia-han-0001"
 	send := func(account, path, key string, body any) reply {
@@ -312,6 +314,7 @@ func (w *world) oddImports(t *testing.T, send func(account, path, key string, bo
 // TestBadInput_C57_J18_UploadsThatAreNotWhatTheySay misuses presigned
 // addresses; a dossier takes none of it.
 func TestBadInput_C57_J18_UploadsThatAreNotWhatTheySay(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	account, dossier := "xuanyen.canbo", "/api/dossiers/"+w.params["code"]
 	version := w.version(account, dossier)

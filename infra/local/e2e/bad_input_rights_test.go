@@ -99,6 +99,7 @@ var creates = []string{"fileDossier", "beginFilingPaper", "beginPaper", "beginIm
 // every account: what A.4 does not give is forbidden, says so, shows nothing
 // and changes nothing; what it gives is not forbidden.
 func TestBadInput_A4_J15_NobodyDoesWhatIsNotTheirs(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	before := w.records()
 	rows := map[string]right{}
@@ -162,6 +163,7 @@ func (w *world) tryRight(t *testing.T, c call, row right, account string) {
 
 // Each on the own account: what the lists show is the caller's only.
 func TestBadInput_J15_ListsShowTheCallersOwn(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, account := range []string{"buudien.canbo", "congdan.an", "xuanhoi.canbo", "thanhsen.canbo", "post-office"} {
 		for _, path := range []string{"/api/dossiers/search", "/api/dossiers/search?q=tan+cong", "/api/beneficiaries?q=an", "/api/workbench", "/api/dossiers?queue=IN_PROCESS", "/api/notices", "/api/imports", "/api/provider/packages"} {

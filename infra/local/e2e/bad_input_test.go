@@ -27,6 +27,7 @@ func atOnce(all []call, work func(c call)) {
 // not fit it: each answer is a problem document in Vietnamese, and no record
 // changes.
 func TestBadInput_J15_J16_EveryOperationRefusesAndNothingIsHalfDone(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	all := calls(t)
 	before := w.records()

@@ -52,6 +52,7 @@ func number(t *testing.T, report map[string]any, name string) int64 {
 }
 
 func TestDemo_F57_TheWholeJobBalancesToTheDong(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	report, out := play(t, s, 1)
 	list, paid, unpaid := number(t, report, "list_total"), number(t, report, "paid_total"), number(t, report, "unpaid_total")
@@ -93,6 +94,7 @@ func TestDemo_F57_TheWholeJobBalancesToTheDong(t *testing.T) {
 }
 
 func TestDemo_F57_ADongAstrayFailsThePlay(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	liar := httptest.NewServer(&httputil.ReverseProxy{
 		Rewrite: func(p *httputil.ProxyRequest) {

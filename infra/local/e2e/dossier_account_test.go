@@ -16,6 +16,7 @@ type account struct {
 }
 
 func TestAccount_B03_B04_ChangesAreKeptAndLevelIsNotEditable(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	officer := s.Client("xuanyen.canbo")
 	var me account
@@ -43,6 +44,7 @@ func TestAccount_B03_B04_ChangesAreKeptAndLevelIsNotEditable(t *testing.T) {
 }
 
 func TestAccount_B02_PasswordChangesOnlyWhenAllIsRight(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	officer := s.Client("xuanyen.canbo2")
 	officer.Refused(http.MethodPost, "/api/me/password", map[string]any{"old": demo.Password, "new": "MatKhauMoi@1", "confirm": "Khac@123456"}, 422, "passwords-differ")
@@ -52,6 +54,7 @@ func TestAccount_B02_PasswordChangesOnlyWhenAllIsRight(t *testing.T) {
 }
 
 func TestAccount_J09_NoticesAreReadOnce(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := filed(t, s, "xuanyen.canbo", allowance(70, "Hồ Thị Bảy"))
 	p.prepared("xuanyen.canbo")

@@ -25,6 +25,7 @@ func bring(t *testing.T, s *hosttest.System, account, kind, name string, content
 }
 
 func TestDossier_C19_C32_C33_C40_ACitizenFilesSupplementsAndIsAnswered(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	body := allowance(7, "Trần Thị Bảy")
 	problem := s.Client("congdan.an").Refused(http.MethodPost, "/api/dossiers", body, 422, "application-invalid")
@@ -104,6 +105,7 @@ func corrected(f dossierFile) map[string]any {
 }
 
 func TestDossier_C54_J09_TheMachineRemindsAndMarksOverdueOnce(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := filed(t, s, "xuanyen.canbo", allowance(8, "Lê Thị Tám"))
 	p.do("xuanyen.canbo", "start", nil)

@@ -10,6 +10,7 @@ import (
 // TestDossier_C20_C22_C29_C43_C44_C46_C49_C50_FromTheCounterToTheRegistry plays the whole way of a
 // monthly allowance through three levels.
 func TestDossier_C20_C22_C29_C43_C44_C46_C49_C50_FromTheCounterToTheRegistry(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := filed(t, s, "xuanyen.canbo", allowance(1, "Đỗ Thị Hương"))
 	p.prepared("xuanyen.canbo")

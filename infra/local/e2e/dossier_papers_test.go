@@ -16,6 +16,7 @@ import (
 )
 
 func TestDossier_C51_C53_C57_PapersAndSignedFilesAreChecked(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := filed(t, s, "xuanyen.canbo", allowance(50, "Hồ Thị Sáu"))
 	p.do("xuanyen.canbo", "start", nil)

@@ -12,6 +12,7 @@ import (
 )
 
 func TestDossier_C30_J16_ARepeatGetsTheFirstAnswerEvenAfterARestart(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	body := allowance(20, "Hồ Thị Hai")
 	officer := s.Client("xuanyen.canbo")
@@ -56,6 +57,7 @@ func TestDossier_C30_J16_ARepeatGetsTheFirstAnswerEvenAfterARestart(t *testing.T
 }
 
 func TestDossier_C58_OfTwoSessionsOneIsTold(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := filed(t, s, "xuanyen.canbo", allowance(21, "Hồ Thị Ba"))
 	p.prepared("xuanyen.canbo")
@@ -90,6 +92,7 @@ func TestDossier_C58_OfTwoSessionsOneIsTold(t *testing.T) {
 }
 
 func TestDossier_C46_NumbersOfAYearAreGivenOnceAndFollow(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	var plays []*dossierPlay
 	for i := range 2 {
@@ -114,6 +117,7 @@ func TestDossier_C46_NumbersOfAYearAreGivenOnceAndFollow(t *testing.T) {
 }
 
 func TestDossier_BadInputIsAProblemAndChangesNothing(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := filed(t, s, "xuanyen.canbo", allowance(40, "Hồ Thị Năm"))
 	officer := s.Client("xuanyen.canbo")

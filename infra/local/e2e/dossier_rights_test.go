@@ -11,6 +11,7 @@ import (
 // TestDossier_WhoMayDoWhat shares one system: what the wrong account tries
 // must change nothing.
 func TestDossier_WhoMayDoWhat(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := filed(t, s, "xuanyen.canbo", allowance(1, "Đỗ Thị Hương"))
 

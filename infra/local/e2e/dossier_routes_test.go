@@ -7,6 +7,7 @@ import (
 )
 
 func TestDossier_C45_FuneralCostsGoOverTheDistrict(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	dead := map[string]any{
 		"procedure": "funeral-costs", "application": map[string]any{
@@ -41,6 +42,7 @@ func TestDossier_C45_FuneralCostsGoOverTheDistrict(t *testing.T) {
 }
 
 func TestDossier_B06_TheTwoLevelCommuneDecidesItself(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := filed(t, s, "thanhsen.canbo", allowance(61, "Hồ Thị Mười"))
 	p.prepared("thanhsen.canbo")
@@ -58,6 +60,7 @@ func TestDossier_B06_TheTwoLevelCommuneDecidesItself(t *testing.T) {
 }
 
 func TestDossier_C39_TheDistrictSendsBack(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := filed(t, s, "xuanyen.canbo", allowance(62, "Hồ Thị Mười Một"))
 	p.prepared("xuanyen.canbo")

@@ -68,6 +68,7 @@ func granted(n int, amount int64) map[workbook.Column]any {
 // list, whoever was late is settled with it, and the lists of the past then
 // hold against the law of their months.
 func TestEntitlement_F42_E21_ARaiseGivesExactArrearsOnTheNextList(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	officer := s.Client("thanhsen.canbo")
 	i := upload(t, s, officer, compose(t, workbook.Composed{Sheet: thanhSen + " Phường Thành Sen", Rows: []map[workbook.Column]any{
@@ -263,6 +264,7 @@ func monthBefore(month string) string { return string(calendar.Month(month).Add(
 
 // E-23, E-09, E-10: the account, an adjustment and a suspension by hand.
 func TestRegistry_E23_E09_E10_ChangesByHand(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	district, commune := s.Client("huyen.canbo"), s.Client("xuanyen.canbo")
 	var found struct {

@@ -56,6 +56,7 @@ func (k *killable) call(operation, body string, out any) {
 }
 
 func TestHost_ResumesAfterKill(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	hosttest.Furnish(t, data)
 	first := startKillable(t, data)

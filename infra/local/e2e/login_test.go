@@ -84,6 +84,7 @@ func chain(t *testing.T, s *hosttest.System, account string) []audit.Entry {
 }
 
 func TestLogin_B01_LogInsAndFailuresStandInTheAuditChain(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	const account = "huyen.canbo"
 	before := len(chain(t, s, account))

@@ -29,6 +29,7 @@ func objectsOf(s *hosttest.System) (*objects.Store, *s3.Client) {
 }
 
 func TestObjects_PresignedAddressesServeThroughThePublicPort(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	store, _ := objectsOf(s)
 	bucket := objects.Bucket(s.Environment()["UPLOADS_BUCKET"])
@@ -62,6 +63,7 @@ func TestObjects_PresignedAddressesServeThroughThePublicPort(t *testing.T) {
 }
 
 func TestObjects_C53_LockedFilesStayAcrossARestart(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	store, _ := objectsOf(s)
 	bucket := objects.Bucket(s.Environment()["DOCUMENTS_BUCKET"])

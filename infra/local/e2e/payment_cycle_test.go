@@ -12,6 +12,7 @@ import (
 // The month of a connected district from the settings to the lock, through
 // the simulated post office, with every turn part F names.
 func TestPayment_F02_F03_TheWholeCycleThroughThePostOffice(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(nil)
@@ -203,6 +204,7 @@ func has(l payList, action string) bool {
 
 // F-26, F-51: a locality without a link settles by hand.
 func TestPayment_F26_TheManualBranch(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "18073-2025", "thanhsen.canbo", "thanhsen.canbo")
 	p.settings(map[string]any{"connected": false, "preparerMayLock": true})

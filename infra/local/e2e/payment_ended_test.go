@@ -13,6 +13,7 @@ import (
 // Money of a month after a death that nobody collected is shown as not
 // payable, the books hold it apart, and the period can be locked (F-44, F-53).
 func TestOwed_F42_F44_CancelledOnTheDraftAndEndedByDeath(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, thanhSen, "thanhsen.canbo", "thanhsen.canbo")
 	p.settings(map[string]any{"connected": false, "preparerMayLock": true})

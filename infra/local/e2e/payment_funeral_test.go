@@ -49,6 +49,7 @@ func (p *payPlay) funerals(commune string) map[string]funeralLine {
 // list of their own from its preparation to the lock, paid by the post office
 // once the settings say that it does (F-08, F-09, F-49, F-50).
 func TestPayment_F49_FuneralCostsFromTheDossierToTheLock(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(nil)

@@ -52,6 +52,7 @@ func (p *payPlay) drafted() payList {
 // In a locality that settles by hand: budget lines (F-14), a line in parts
 // (F-52), and the money of a month long past (F-48).
 func TestPayment_F48_F52_SplitLinesAndPastMonths(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "18073-2025", "thanhsen.canbo", "thanhsen.canbo")
 	p.settings(map[string]any{"connected": false, "preparerMayLock": true})

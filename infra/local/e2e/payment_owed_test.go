@@ -73,6 +73,7 @@ type deathCut struct {
 // (F-43); who is cut because of death is listed with what was paid after it,
 // and owes it (F-44).
 func TestOwed_F42_F43_F44_FromTheEntryToTheSettlement(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, thanhSen, "thanhsen.canbo", "thanhsen.canbo")
 	p.settings(map[string]any{"connected": false, "preparerMayLock": true})
@@ -240,6 +241,7 @@ func payAll(t *testing.T, p *payPlay) {
 // like any other, and a deduction is recovered only when the line that bears
 // it at last is paid (F-22, F-24, F-47).
 func TestOwed_F22_NotRecoveredUntilTheLineIsPaid(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(nil)

@@ -104,6 +104,7 @@ var listChanged = []string{"list-changed"}
 // Whoever deletes, prepares again or splits a draft in the instant in which
 // another does something else with it: one wins, and the sums stay the same.
 func TestRaces_F46_F52_DeleteAndSplitAgainstPrepare(t *testing.T) {
+	t.Parallel()
 	p := startWard(t)
 	whole := p.prepare().Sums
 	for round := range 6 {
@@ -134,6 +135,7 @@ func TestRaces_F46_F52_DeleteAndSplitAgainstPrepare(t *testing.T) {
 // at once: the month after by carrying over (F-47), a later one by inheriting
 // (F-48), or both from the same draft.
 func TestRaces_F47_F48_CarryOverAgainstInherit(t *testing.T) {
+	t.Parallel()
 	p := startWard(t)
 	p.prepare()
 	lines := p.linesOf(thanhSen, "")
@@ -212,6 +214,7 @@ func payRest(t *testing.T, p *payPlay) {
 // Arrears are cancelled while a preparation takes them: either the list bears
 // them and the officer is told, or they are cancelled and no line bears them.
 func TestRaces_F42_CancelAgainstPrepare(t *testing.T) {
+	t.Parallel()
 	p := startWard(t)
 	lines := func() []partLine { p.prepare(); return p.linesOf(thanhSen, "") }()
 	onLists := int64(0)
@@ -245,6 +248,7 @@ func TestRaces_F42_CancelAgainstPrepare(t *testing.T) {
 // list is closed: whichever is first, what they got is to be recovered, once
 // (F-44).
 func TestRaces_F44_DeathAgainstClose(t *testing.T) {
+	t.Parallel()
 	p := startWard(t)
 	for round := range 4 {
 		p.until(p.Period, 2)

@@ -11,6 +11,7 @@ import (
 // sent, paid and settled: one wins, the other is told that the list changed,
 // and the sums hold at the end.
 func TestRaces_J16_SendDeleteExtendCloseReturn(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(map[string]any{"preparerMayLock": true})
@@ -87,6 +88,7 @@ func (p *payPlay) providersAtOnce() {
 // Two officers confirm the same review, or two reviews that found the same, at
 // once: what follows is booked once (E-21, F-43).
 func TestRaces_E21_ReviewsConfirmedAtOnce(t *testing.T) {
+	t.Parallel()
 	p := startWard(t)
 	now := p.monthOf(monthBefore(p.Period))
 	now.prepare()

@@ -40,6 +40,7 @@ func (p *payPlay) atOnce(rest string, body map[string]any) {
 
 // Two officers send, extend, close, lock and unlock the same list at once.
 func TestPayment_J16_OfTwoOfficersAtOnceOneWinsAndTheOtherIsTold(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(map[string]any{"preparerMayLock": true})
@@ -83,6 +84,7 @@ func TestPayment_J16_OfTwoOfficersAtOnceOneWinsAndTheOtherIsTold(t *testing.T) {
 // moment: the version seen when the list was sent is good until a person
 // changes the list.
 func TestPayment_J16_TheMachinesNotesRefuseNoCommand(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(nil)

@@ -10,6 +10,7 @@ import (
 // Two months settled together, through the post office and the machines: one
 // message, one extension, one closing.
 func TestSettlement_F07_TwoMonthsOverHTTP(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	first := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	first.settings(map[string]any{"from": first.Period, "monthsPerSettlement": 2})

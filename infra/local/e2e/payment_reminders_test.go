@@ -11,6 +11,7 @@ import (
 // A month in which everything is late: at seven each morning the schedule
 // tells those who have to act, once.
 func TestPayment_F55_F56_J12_TheMorningJobRemindsAndMarksOnce(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(nil)

@@ -68,6 +68,7 @@ func (p *payPlay) hands(clerk *hosttest.Client, content []byte) (upload string, 
 // wrong cell by cell, and records them only when nothing is; what was recorded
 // is corrected visibly, and not after the settlement.
 func TestPayment_J05_PaymentsByWorkbook(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(nil)

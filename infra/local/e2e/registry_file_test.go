@@ -32,6 +32,7 @@ func anyone(c *hosttest.Client, query url.Values) (f file) {
 }
 
 func TestFile_E11_DeathAndItsUndo_OnlyByTheDistrict(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	district, commune := s.Client("huyen.canbo"), s.Client("xuanyen.canbo")
 	alive := anyone(district, url.Values{"commune": {"18376"}, "status": {"active"}})
@@ -79,6 +80,7 @@ func TestFile_E11_DeathAndItsUndo_OnlyByTheDistrict(t *testing.T) {
 }
 
 func TestFile_E08_StopFromAMonth_WithItsDecisionFirst(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	district := s.Client("huyen.canbo")
 	f := anyone(district, url.Values{"commune": {"18355"}, "status": {"active"}})

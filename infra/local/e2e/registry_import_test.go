@@ -86,6 +86,7 @@ func compose(t *testing.T, sheets ...workbook.Composed) []byte {
 }
 
 func TestImport_E15_TwoOfTenWrong_NothingSavedUntilConfirmed(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	district := s.Client("huyen.canbo")
 	var rows []map[workbook.Column]any
@@ -144,6 +145,7 @@ func settledMarks(s *hosttest.System, c *hosttest.Client, id string) (i imported
 }
 
 func TestImport_J05_WholeFileRefused_NamesTheCell(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	district := s.Client("huyen.canbo")
 	for name, tc := range map[string]struct {
@@ -169,6 +171,7 @@ func TestImport_J05_WholeFileRefused_NamesTheCell(t *testing.T) {
 }
 
 func TestImport_E15_TheTemplateComesBackAsItWas_AndStopsAndDeathsApply(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	district := s.Client("huyen.canbo")
 	var file struct{ URL string }
@@ -214,6 +217,7 @@ func TestImport_E15_TheTemplateComesBackAsItWas_AndStopsAndDeathsApply(t *testin
 }
 
 func TestImport_E15_TheSystemStopsInTheMiddleAndGoesOn(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	district := s.Client("huyen.canbo")
 	var rows []map[workbook.Column]any

@@ -27,6 +27,7 @@ func find(c *hosttest.Client, query url.Values) (s summaries) {
 }
 
 func TestSearch_J03_WordsWithoutAccents_OnlyInTheOwnArea(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	district, commune := s.Client("huyen.canbo"), s.Client("xuanyen.canbo")
 	all := find(district, url.Values{"q": {"thi huong"}, "limit": {"100"}})
@@ -58,6 +59,7 @@ func TestSearch_J03_WordsWithoutAccents_OnlyInTheOwnArea(t *testing.T) {
 }
 
 func TestSearch_E03_PagesThroughTheWholeDistrictOnce(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	district := s.Client("huyen.canbo")
 	seen := map[string]bool{}
@@ -81,6 +83,7 @@ func TestSearch_E03_PagesThroughTheWholeDistrictOnce(t *testing.T) {
 }
 
 func TestSearch_E03_ByNationalIDCategoryAndStatus(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	district, commune := s.Client("huyen.canbo"), s.Client("xuanhoi.canbo")
 	stopped := find(district, url.Values{"status": {"deceased"}, "commune": {"18376"}})

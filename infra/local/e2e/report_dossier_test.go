@@ -43,6 +43,7 @@ func days(s *hosttest.System) string {
 // A month of a commune's dossiers: 10 ended of which 2 late, and one under way
 // beyond its deadline. J-06's and C-56's own checks, over HTTP.
 func TestOnTime_J06_C56_TenEndedTwoLateDownToTheTwo(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	var plays []*dossierPlay
 	for i := range 11 {

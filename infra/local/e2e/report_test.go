@@ -39,6 +39,7 @@ func (r reportRun) total(t *testing.T, key string) int64 {
 // The month of a district is settled through the post office, and its reports
 // agree with the list to the đồng before and after it is closed.
 func TestReports_F27_F28_AgreeWithTheListBeforeAndAfterClosing(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(nil)

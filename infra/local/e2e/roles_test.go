@@ -16,6 +16,7 @@ import (
 // TestRoles_HoldOnOneMachineAsOnAWS takes a function's right to a table out of
 // its template: what worked is refused.
 func TestRoles_HoldOnOneMachineAsOnAWS(t *testing.T) {
+	t.Parallel()
 	data, root := t.TempDir(), t.TempDir()
 	hosttest.Furnish(t, data)
 	copied := filepath.Join(root, "template.yaml")

@@ -32,6 +32,7 @@ func readHealth(t *testing.T, s *hosttest.System) (h health) {
 }
 
 func TestHealth_SaysWhatRuns(t *testing.T) {
+	t.Parallel()
 	h := readHealth(t, hosttest.Start(t))
 	up := map[string]bool{}
 	for _, p := range h.Parts {
@@ -48,6 +49,7 @@ func TestHealth_SaysWhatRuns(t *testing.T) {
 }
 
 func TestClock_MovesForwardOnly_AndStaysMoved(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	visitor := s.Client("")
 	if status, body := visitor.Do(http.MethodPost, "/api/local/clock", map[string]string{"advance": "72h"}); status != http.StatusOK {
@@ -65,6 +67,7 @@ func TestClock_MovesForwardOnly_AndStaysMoved(t *testing.T) {
 }
 
 func TestStores_AreStartedAgainWhenTheyDie(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	for _, part := range []string{"dynamodb", "objects", "post-office"} {
 		if err := s.KillPart(part); err != nil {
@@ -92,6 +95,7 @@ func TestStores_AreStartedAgainWhenTheyDie(t *testing.T) {
 }
 
 func TestStart_SaysInOneSentenceWhatIsMissing(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	for name, c := range map[string]struct {

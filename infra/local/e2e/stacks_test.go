@@ -51,6 +51,7 @@ func (l *lines) of(t *testing.T, function string) (count int) {
 // TestStacks_AFunctionOfANestedStackIsAsAnyOther: the report module's
 // functions, their routes and their guard are known from infra/stacks alone.
 func TestStacks_AFunctionOfANestedStackIsAsAnyOther(t *testing.T) {
+	t.Parallel()
 	log := &lines{}
 	s := hosttest.Start(t, func(o *host.Options) {
 		o.Log = slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))

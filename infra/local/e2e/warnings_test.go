@@ -86,6 +86,7 @@ func monthNow(t *testing.T, s *hosttest.System) calendar.Month {
 // the moment it is missed, per commune and for the district, to be exported;
 // what is missing is counted per field.
 func TestWarnings_E28_E22_TheListKnowsWhatNobodyLookedFor(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	officer := s.Client("thanhsen.canbo")
 	var before warned
@@ -194,6 +195,7 @@ func exported(t *testing.T, s *hosttest.System, who *hosttest.Client, query, nam
 // nobody may through this door touch money, and the warning is gone. (A missing
 // national id: the registry's own tests.)
 func TestSupplement_E06_TheCommuneFillsInWhatIsMissing(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	district, commune := s.Client("huyen.canbo"), s.Client("xuanyen.canbo")
 	lacking := everyWarning(commune, "&group=missing&kind=no-phone")
@@ -258,6 +260,7 @@ func TestSupplement_E06_TheCommuneFillsInWhatIsMissing(t *testing.T) {
 // told once with a link; whoever's age changes with the month is in it, and
 // once it is confirmed the month's list pays by it.
 func TestMonthlyReview_J12_E09_TheRightMonthWithoutAnybodyRemembering(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	officer := s.Client("thanhsen.canbo")
 	p := startPayments(t, s, thanhSen, "thanhsen.canbo", "thanhsen.canbo")
@@ -357,6 +360,7 @@ func (p *payPlay) morning(s *hosttest.System) (did struct{ Localities, Reviews, 
 
 // The morning's counts are what the list says, and cost one read.
 func TestWarnings_E28_TheMorningCountsForTheStartOfTheDay(t *testing.T) {
+	t.Parallel()
 	s := hosttest.Start(t)
 	p := startPayments(t, s, "442", "huyen.canbo", "huyen.canbo2")
 	p.settings(nil)

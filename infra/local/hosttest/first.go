@@ -5,9 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"io/fs"
-	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -94,7 +92,7 @@ func forgetOld(all string) {
 // lay starts a system in the folder and stops it again.
 func lay(folder string) error {
 	ctx := context.Background()
-	h, err := host.Start(ctx, host.Options{Root: Root(), Data: folder, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	h, err := host.Start(ctx, host.Options{Root: Root(), Data: folder, Log: quiet})
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ package hosttest
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"path/filepath"
 	"runtime"
@@ -21,8 +20,14 @@ import (
 	"ansinh/infra/local/host"
 )
 
-// The test binary is its own child process: see host.RunIfChild.
-func init() { host.RunIfChild() }
+// quiet is where hosts log to. The functions' own lines, which belong to no
+// host, go there too.
+var quiet = slog.New(slog.DiscardHandler)
+
+func init() {
+	host.RunIfChild() // the test binary is its own child process
+	slog.SetDefault(quiet)
+}
 
 // System is a running system.
 type System struct {
@@ -41,34 +46,21 @@ type Option func(*host.Options)
 // that stop it and start it again.
 func Data(folder string) Option { return func(o *host.Options) { o.Data = folder } }
 
-// Log shows the host's log in the test's output, from a level on.
-func Log(t testing.TB, level slog.Level) Option {
-	return func(o *host.Options) {
-		o.Log = slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: level}))
-	}
-}
-
-type testWriter struct{ t testing.TB }
-
-func (w testWriter) Write(p []byte) (int, error) {
-	w.t.Log(string(p))
-	return len(p), nil
-}
-
 // Root is the folder of the project.
 func Root() string {
 	_, file, _, _ := runtime.Caller(0)
 	return filepath.Join(filepath.Dir(file), "..", "..", "..")
 }
 
-// Start starts a system and has it stopped when the test ends.
+// Start starts a system and has it stopped when the test ends. Tests that each
+// have a system of their own run beside each other (t.Parallel): they wait more
+// than they work.
 func Start(t testing.TB, options ...Option) *System {
 	t.Helper()
-	o := host.Options{Root: Root(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	o := host.Options{Root: Root(), Log: quiet}
 	for _, set := range options {
 		set(&o)
 	}
-	slog.SetDefault(o.Log) // the functions' own lines
 	if o.Data == "" {
 		o.Data = t.TempDir()
 	}
@@ -113,12 +105,16 @@ func (s *System) AdvanceClock(d time.Duration) {
 	}
 }
 
+// patience is how long tests wait for what must come: far longer than it takes
+// on a machine that has much else to do.
+const patience = 2 * time.Minute
+
 // Eventually waits until check returns nil, and fails the test with its last
-// error when it has not in good time. Table streams and state machines work
-// behind the API; tests wait for their effect with it.
+// error when it never does. Table streams and state machines work behind the
+// API; tests wait for their effect with it.
 func (s *System) Eventually(what string, check func() error) {
 	s.t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(patience)
 	for {
 		err := check()
 		if err == nil {
