@@ -35,6 +35,14 @@ func (d Desk) EnterStatuses(ctx context.Context, who auth.Caller, in inStatuses)
 	return d.do(ctx, who, in.inVersion, deed{
 		action: payment.DoEnterStatuses, event: "statuses-entered", refs: in.Lines, note: noteOf(in),
 		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
+			if l.List.State != payment.ManualSettling && !l.List.Closed() { // the first to be entered
+				if err := d.steps.Sound(ctx, &l.List); err != nil {
+					return nil, err
+				}
+			}
+			if err := d.steps.Ours(ctx, &l.List, l.Lines); err != nil {
+				return nil, err
+			}
 			open, err := d.openOf(ctx, l)
 			if err != nil {
 				return nil, err

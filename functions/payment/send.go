@@ -19,6 +19,9 @@ func (d Desk) Send(ctx context.Context, who auth.Caller, in inVersion) (Answer, 
 			if err := (payment.Send{Settings: l.Settings}).Apply(&l.List, by, at); err != nil {
 				return nil, err
 			}
+			if err := d.steps.Sound(ctx, &l.List); err != nil {
+				return nil, err
+			}
 			return []dynamo.Write{d.store.EnterPackage(l.List.ID, l.List.Package())}, nil
 		},
 	})

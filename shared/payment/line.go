@@ -104,6 +104,8 @@ type Line struct {
 	// Ends is how often a death ended a part of the line's money, or was undone,
 	// since it was left unpaid: who corrects the line must have seen that.
 	Ends int `json:"-"`
+	// Stamp is of the attempt that wrote the line (Part.Stamp); of a stored line.
+	Stamp int `json:"-"`
 }
 
 // LineOf is the line a policy gets in a month; ok is false when the policy

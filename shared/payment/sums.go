@@ -50,6 +50,9 @@ type Part struct {
 	Categories map[string]Sums `json:"categories,omitempty"`
 	Methods    map[string]Sums `json:"methods,omitempty"`
 	Budgets    map[string]Sums `json:"budgets,omitempty"`
+	// Stamp is of the attempt that wrote the commune's lines; a line under another
+	// is not the list's. 0 in parts from before there were stamps.
+	Stamp int `json:"stamp,omitempty"`
 	// File is where the commune's lines lie as NDJSON, Hash their SHA-256.
 	File string `json:"file,omitempty"`
 	Hash string `json:"hash,omitempty"`

@@ -26,7 +26,7 @@ func (s Steps) CloseCommune(ctx context.Context, id payment.ListID, commune org.
 	}
 	settlement := list.Settlement()
 	if settlement == nil {
-		return s.closeByHand(ctx, id, commune)
+		return s.closeByHand(ctx, &list, commune)
 	}
 	part, _, err := s.Store.Part(ctx, id, list.Run, commune)
 	if err != nil || part.Sums.Lines == 0 {
@@ -54,7 +54,11 @@ func (s Steps) CloseCommune(ctx context.Context, id payment.ListID, commune org.
 			}
 		}
 	}
-	if err := s.Store.Close(ctx, id, outcomes); err != nil {
+	err = s.mending(ctx, &list, &part, func() error {
+		found, unpaid, listed = payment.Closed{}, nil, listed[:0]
+		return s.Store.Close(ctx, id, part.Stamp, outcomes)
+	})
+	if err != nil {
 		return err
 	}
 	if err := s.Store.PutOpen(ctx, id, unpaid); err != nil {
@@ -87,7 +91,16 @@ func count(found *payment.Closed, o provider.Outcome) {
 
 // closeByHand adds up what officers entered (P13) and brings the index of
 // open money in line with it.
-func (s Steps) closeByHand(ctx context.Context, id payment.ListID, commune org.UnitID) error {
+func (s Steps) closeByHand(ctx context.Context, list *payment.List, commune org.UnitID) error {
+	id := list.ID
+	part, _, err := s.Store.Part(ctx, id, list.Run, commune)
+	if err != nil {
+		return err
+	}
+	return s.mending(ctx, list, &part, func() error { return s.addUp(ctx, id, commune, part.Stamp) })
+}
+
+func (s Steps) addUp(ctx context.Context, id payment.ListID, commune org.UnitID, stamp int) error {
 	before, err := s.Store.Open(ctx, id, commune)
 	if err != nil {
 		return err
@@ -107,6 +120,9 @@ func (s Steps) closeByHand(ctx context.Context, id payment.ListID, commune org.U
 	for line, err := range s.Store.Lines(ctx, id, commune) {
 		if err != nil {
 			return err
+		}
+		if stamp > 0 && line.Stamp != stamp {
+			return fmt.Errorf("%w: %s of %s", paymentstore.ErrForeign, line.LineRef, id)
 		}
 		listed = append(listed, line.Beneficiary)
 		if err := owed.noteByHand(ctx, s, id, &line); err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/parquet-go/parquet-go"
 
 	"ansinh/shared/audit"
@@ -38,7 +39,7 @@ func TestPrepare_F45_ActivePoliciesOnceHoweverOften(t *testing.T) {
 		t.Fatalf("%s: %d lines, %s, %d stored", l.State, l.Lines, l.Total, len(first))
 	}
 	o.must(o.prepare(id))
-	if diff := cmp.Diff(first, o.lines(id)); diff != "" || o.list(id).Hash != hash {
+	if diff := cmp.Diff(first, o.lines(id), cmpopts.IgnoreFields(payment.Line{}, "Stamp")); diff != "" || o.list(id).Hash != hash {
 		t.Errorf("the second preparation differs: %s", diff)
 	}
 	// What has no place any more goes.

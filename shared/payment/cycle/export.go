@@ -100,6 +100,11 @@ func (e *exporting) lines(ctx context.Context) error {
 		return err
 	}
 	if e.sums.Lines != e.list.Lines || closed.Paid != e.list.Paid || closed.Unpaid != e.list.Unpaid {
+		for _, commune := range e.steps.Communes(e.list.ID) { // the next try finds what is not the list's gone
+			if err := e.steps.Mend(ctx, e.list, commune); err != nil {
+				return err
+			}
+		}
 		return fmt.Errorf("the lines are %d with %+v, the list says %d with %+v and %+v", e.sums.Lines, closed, e.list.Lines, e.list.Paid, e.list.Unpaid)
 	}
 	return e.keep(ctx, linesDataset, file)

@@ -23,10 +23,25 @@ import (
 func (s Steps) PrepareCommune(ctx context.Context, id payment.ListID, run int, commune org.UnitID) error {
 	for try := 1; ; try++ {
 		err := s.prepareCommune(ctx, id, run, commune)
-		if again := slices.ContainsFunc(changedMeanwhile, func(code string) bool { return fault.HasCode(err, code) }); !again || try == maxTries {
+		again := slices.ContainsFunc(changedMeanwhile, func(code string) bool { return fault.HasCode(err, code) })
+		switch {
+		case again && try < maxTries:
+		case err == nil && try > 1:
+			return s.takeBackLines(ctx, id, commune)
+		default:
 			return err
 		}
 	}
+}
+
+// takeBackLines puts right what an overtaken attempt wrote over the lines of
+// the one that overtook it, where that one's list is done already.
+func (s Steps) takeBackLines(ctx context.Context, id payment.ListID, commune org.UnitID) error {
+	list, err := s.list(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.Mend(ctx, &list, commune)
 }
 
 // fileRoom holds the lines of a usual commune, some four hundred.
@@ -63,7 +78,7 @@ func (s Steps) prepareCommune(ctx context.Context, id payment.ListID, run int, c
 		return err
 	}
 	p := &preparation{
-		list: id, part: payment.Part{Commune: commune, Run: run}, writer: s.Store.Writer(ctx, id, attempt.Stamp), extras: extras, splits: splits,
+		list: id, part: payment.Part{Commune: commune, Run: run, Stamp: attempt.Stamp}, writer: s.Store.Writer(ctx, id, attempt.Stamp), extras: extras, splits: splits,
 		hash: sha256.New(), file: make([]byte, 0, fileRoom),
 	}
 	if err := p.take(s.source(ctx, &list, commune, p)); err != nil {
@@ -133,9 +148,9 @@ func (s Steps) reckoned(ctx context.Context, list, previous *payment.List, commu
 func (s Steps) source(ctx context.Context, list *payment.List, commune org.UnitID, p *preparation) iter.Seq2[payment.Line, error] {
 	switch {
 	case list.Mode == payment.SplitOnly:
-		return s.whole(ctx, list.ID, commune, p.splits.kept)
+		return s.whole(ctx, list, commune, p.splits.kept)
 	case list.Mode == payment.CarryOverOnly:
-		return s.present(ctx, list.ID, commune, p)
+		return s.present(ctx, list, commune, p)
 	case list.ID.Type() == payment.Funeral:
 		return s.funerals(ctx, list, commune)
 	}
@@ -165,9 +180,9 @@ func (s Steps) fromRoll(ctx context.Context, list *payment.List, commune org.Uni
 	}
 }
 
-func (s Steps) present(ctx context.Context, id payment.ListID, commune org.UnitID, p *preparation) iter.Seq2[payment.Line, error] {
+func (s Steps) present(ctx context.Context, list *payment.List, commune org.UnitID, p *preparation) iter.Seq2[payment.Line, error] {
 	return func(yield func(payment.Line, error) bool) {
-		for line, err := range s.whole(ctx, id, commune, p.splits.kept) {
+		for line, err := range s.whole(ctx, list, commune, p.splits.kept) {
 			if err != nil {
 				yield(payment.Line{}, err)
 				return

@@ -12,6 +12,7 @@ import (
 	"ansinh/shared/org"
 	"ansinh/shared/outbox"
 	"ansinh/shared/payment"
+	"ansinh/shared/payment/paymentstore"
 )
 
 // splitter divides the lines of one commune as the list's splits say (F-52),
@@ -134,10 +135,20 @@ func (s Steps) takeBack(ctx context.Context, split *payment.Split, why string) e
 }
 
 // whole walks the lines there are with the parts of a split line made one
-// again.
-func (s Steps) whole(ctx context.Context, id payment.ListID, commune org.UnitID, kept []payment.Split) iter.Seq2[payment.Line, error] {
+// again. Lines that neither the list's last part nor this run left are
+// ErrForeign: such a list is prepared anew from the roll.
+func (s Steps) whole(ctx context.Context, list *payment.List, commune org.UnitID, kept []payment.Split) iter.Seq2[payment.Line, error] {
 	return func(yield func(payment.Line, error) bool) {
+		id := list.ID
+		last, _, err := s.Store.Part(ctx, id, list.Run, commune)
+		if err != nil {
+			yield(payment.Line{}, err)
+			return
+		}
 		for line, err := range s.Store.Lines(ctx, id, commune) {
+			if err == nil && last.Stamp > 0 && line.Stamp != last.Stamp && !paymentstore.OfRun(line.Stamp, list.Run) {
+				err = fmt.Errorf("%w: %s of %s", paymentstore.ErrForeign, line.LineRef, id)
+			}
 			if err == nil && line.LineRef != line.Whole() {
 				continue // the first part stands for all
 			}

@@ -109,15 +109,16 @@ const closers = 8
 
 // Close writes each outcome to its line, from PENDING and the total it states
 // to PAID or UNPAID: one write unit a line. A line that has the outcome
-// already (the job was killed and runs again) is left as it is; any other
-// state is an error.
-func (s *Store) Close(ctx context.Context, id payment.ListID, outcomes func(yield func(Outcome, error) bool)) error {
+// already (the job was killed and runs again) is left as it is; one that bears
+// another stamp than the list's, or is gone, is ErrForeign; any other state is
+// an error.
+func (s *Store) Close(ctx context.Context, id payment.ListID, stamp int, outcomes func(yield func(Outcome, error) bool)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	work := make(chan Outcome, closers*4)
 	for range closers {
 		group.Go(func() error {
 			for o := range work {
-				if err := s.closeLine(ctx, id, o); err != nil {
+				if err := s.closeLine(ctx, id, stamp, o); err != nil {
 					return err
 				}
 			}
@@ -141,7 +142,7 @@ func (s *Store) Close(ctx context.Context, id payment.ListID, outcomes func(yiel
 	return group.Wait()
 }
 
-func (s *Store) closeLine(ctx context.Context, id payment.ListID, o Outcome) error {
+func (s *Store) closeLine(ctx context.Context, id payment.ListID, stamp int, o Outcome) error {
 	update := "SET #s = :new"
 	if o.Date != "" {
 		update += ", #d = :date"
@@ -152,6 +153,9 @@ func (s *Store) closeLine(ctx context.Context, id payment.ListID, o Outcome) err
 	w := dynamo.Update(s.rows, lineKey(id, o.Ref), update).
 		If("#s = :pending AND #t = :total").Name("#s", "s").Name("#t", "t").
 		Value(":new", string(o.Status)).Value(":pending", string(payment.Pending)).Value(":total", o.Total)
+	if stamp > 0 {
+		w = w.If("#z = :stamp").Name("#z", "z").Value(":stamp", stamp)
+	}
 	if o.Date != "" {
 		w = w.Name("#d", "d").Value(":date", o.Date)
 	}
@@ -160,17 +164,20 @@ func (s *Store) closeLine(ctx context.Context, id payment.ListID, o Outcome) err
 	}
 	err := s.db.Do(ctx, w)
 	if errors.Is(err, dynamo.ErrConditionFailed) {
-		return s.closedBefore(ctx, id, o)
+		return s.closedBefore(ctx, id, stamp, o)
 	}
 	return err
 }
 
 // closedBefore accepts a line that has the outcome already.
-func (s *Store) closedBefore(ctx context.Context, id payment.ListID, o Outcome) error {
+func (s *Store) closedBefore(ctx context.Context, id payment.ListID, stamp int, o Outcome) error {
 	var item lineItem
 	found, err := s.db.Get(ctx, s.rows, lineKey(id, o.Ref), &item)
 	if err != nil {
 		return err
+	}
+	if stamp > 0 && (!found || item.Stamp != stamp) {
+		return fmt.Errorf("%w: %s of %s", ErrForeign, o.Ref, id)
 	}
 	same := item.Status == o.Status || (item.Status == payment.CarriedOver && o.Status == payment.Unpaid)
 	if found && same && int64(item.Total) == o.Total {

@@ -53,7 +53,7 @@ func (i *lineItem) line(commune org.UnitID) payment.Line {
 		Regular: i.Regular, Arrears: i.Arrears, Recovery: i.Recovery, CarryOver: i.CarryOver, Total: i.Total,
 		Method: i.Method, Bank: i.Bank, Number: i.Number, Holder: i.Holder,
 		Status: i.Status, PaidDate: i.Paid, Reason: i.Reason, CarriedTo: i.CarriedTo,
-		Deceased: i.Deceased, Decision: i.Decision, Parts: i.Parts, Deferred: i.Deferred, Ends: i.Ends,
+		Deceased: i.Deceased, Decision: i.Decision, Parts: i.Parts, Deferred: i.Deferred, Ends: i.Ends, Stamp: i.Stamp,
 	}
 }
 

@@ -17,21 +17,28 @@ func TestWritten_F45_HoldsEveryField(t *testing.T) {
 	var line payment.Line
 	fill(t, reflect.ValueOf(&line).Elem())
 	line.LineRef = payment.LineRef{Commune: "18376", Beneficiary: "B", Policy: "P"}
-	line.Ends = 0 // no death ends what is only written now
+	line.Ends, line.Stamp = 0, 7 // what deaths end is counted where the line lies
 	const rows dynamo.Table = "rows"
 	db := dynamotest.Start(t, rows)
 	key := lineKey("442:2026-11:monthly", line.LineRef)
-	batch := dynamo.NewBatch(rows)
-	batch.Put(key, written{&line, 7})
-	if err := db.WriteBatch(t.Context(), batch); err != nil {
-		t.Fatal(err)
-	}
-	var stored lineItem
-	if _, err := db.Get(t.Context(), rows, key, &stored); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(line, stored.line("18376")); diff != "" || stored.Stamp != 7 {
-		t.Errorf("stamp %d\n%s", stored.Stamp, diff)
+	for name, write := range map[string]func() error{
+		"of many": func() error {
+			batch := dynamo.NewBatch(rows)
+			batch.Put(key, written{&line, 7})
+			return db.WriteBatch(t.Context(), batch)
+		},
+		"put right": func() error { return db.Do(t.Context(), dynamo.Put(rows, key, plain(&line, 7))) },
+	} {
+		if err := write(); err != nil {
+			t.Fatal(err)
+		}
+		var stored lineItem
+		if _, err := db.Get(t.Context(), rows, key, &stored); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(line, stored.line("18376")); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }
 
