@@ -11,7 +11,9 @@ export default defineConfig({
     // Vitest gives its own meaning to BASE_URL inside the tests.
     env: { SYSTEM_URL: process.env.BASE_URL ?? 'http://localhost:8080' },
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Nothing is late: a machine with much else to do only takes its time.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000, interval: 50 } },
   },
 });

@@ -18,7 +18,7 @@ it('F-45: the month\'s list is made and its entry of statuses begun', async () =
   await officer.visit('/payment');
   await page.getByRole('button', { name: 'Lập danh sách chi trả' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Xác nhận' }).click();
-  await page.getByRole('link', { name: 'Nhập trạng thái chi trả' }).click({ timeout: 90_000 });
+  await page.getByRole('link', { name: 'Nhập trạng thái chi trả' }).click();
   await officer.settled();
   await page.locator('tbody input[type=checkbox]').first().check();
   await page.getByRole('button', { name: 'Không chi trả được' }).click();
@@ -72,7 +72,7 @@ it('F-43: the review finds the month paid too much, and the confirmed rows are b
   await officer.check('recompute-differs');
   await officer.visit('/entitlement-reviews');
   await page.getByRole('button', { name: 'Rà soát', exact: true }).click();
-  await page.getByText('Chờ xác nhận').waitFor({ timeout: 60_000 });
+  await page.getByText('Chờ xác nhận').waitFor();
   await officer.settled();
   await officer.check('review-computed');
   await page.locator('section[aria-label="Từng trường hợp"] tbody tr').first().press('Enter');
@@ -86,7 +86,7 @@ it('F-43: the review finds the month paid too much, and the confirmed rows are b
   await dialog.getByLabel('Ngày quyết định').fill('12/10/2026');
   await officer.check('review-confirm');
   await dialog.getByRole('button', { name: 'Xác nhận' }).click();
-  await page.getByText('Đã áp dụng').first().waitFor({ timeout: 60_000 });
+  await page.getByText('Đã áp dụng').first().waitFor();
   await officer.check('review-applied');
   await officer.visit('/payment-recompute');
   await page.getByText('Mọi khoản trong danh sách đúng với quy định của tháng.').waitFor();
@@ -97,7 +97,7 @@ it.each(looks)('the forecast, a review and a recomputed list: $name', async (loo
   const { page } = who;
   await who.visit('/payment-forecast');
   await page.getByText(/vì sao kinh phí thay đổi/).waitFor();
-  await expect.poll(() => page.getByText('tạm dừng').count(), { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => page.getByText('tạm dừng').count()).toBeGreaterThan(0);
   await who.check(`forecast-${look.name}`);
   await who.visit('/payment-recompute');
   await who.check(`recompute-${look.name}`);

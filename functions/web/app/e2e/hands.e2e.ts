@@ -228,7 +228,7 @@ it('C-39, C-40, C-41: the district sends back, the commune returns it as ineligi
   await leader.page.getByRole('button', { name: 'Từ chối' }).click();
   await leader.page.keyboard.press('Escape'); // nothing is done, and the focus is back at the button
   await dialogOf(leader).waitFor({ state: 'hidden' });
-  await expect.poll(() => leader.page.evaluate(() => document.activeElement?.textContent), { timeout: 5_000 }).toBe('Từ chối');
+  await expect.poll(() => leader.page.evaluate(() => document.activeElement?.textContent)).toBe('Từ chối');
   await leader.page.keyboard.press('Enter');
   await dialogOf(leader).getByLabel('Lý do').fill('Không cư trú tại xã');
   await confirm(leader);

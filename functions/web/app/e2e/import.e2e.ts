@@ -33,7 +33,7 @@ async function send(officer: Person, name: string, rows: Cell[][]): Promise<void
 it('J-05: a file with a wrong header is refused before any row is read, naming the cell', async () => {
   const officer = await Person.at(browser, 'huyen.canbo');
   await send(officer, 'sai-tieu-de.xlsx', [heads.map((h, i) => (i === 4 ? 'Nhóm' : h)), newcomer(1)]);
-  await officer.page.getByText('Tệp bị từ chối, chưa đọc dòng nào').waitFor({ timeout: 60_000 });
+  await officer.page.getByText('Tệp bị từ chối, chưa đọc dòng nào').waitFor();
   await officer.page.getByText('Ô E1:').waitFor();
   await officer.check('import-refused');
   await officer.leave();
@@ -47,12 +47,12 @@ it('E-15: of ten rows two are wrong; each names its cell; nothing is saved befor
   rows[6] = newcomer(16, { 10: '04205' });
   await send(officer, `bien-dong-${run}.xlsx`, [heads, ...rows]);
   address = new URL(page.url()).pathname;
-  await page.getByText('8 dòng sẽ được cập nhật, 2 dòng lỗi bị để lại.').waitFor({ timeout: 60_000 });
+  await page.getByText('8 dòng sẽ được cập nhật, 2 dòng lỗi bị để lại.').waitFor();
   await officer.settled();
   await page.getByText('E5', { exact: true }).waitFor();
   await page.getByText('K8', { exact: true }).waitFor();
   await officer.check('import-checked');
-  await expect.poll(() => page.getByRole('button', { name: 'Tải tệp có đánh dấu lỗi' }).count(), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => page.getByRole('button', { name: 'Tải tệp có đánh dấu lỗi' }).count()).toBe(1);
 
   await page.reload(); // the address is the import
   await officer.settled();
@@ -65,7 +65,7 @@ it('E-15: of ten rows two are wrong; each names its cell; nothing is saved befor
   await page.getByRole('button', { name: 'Cập nhật 8 dòng hợp lệ' }).click();
   await page.getByText('8 dòng hợp lệ sẽ được cập nhật vào hồ sơ đối tượng; 2 dòng lỗi bị để lại').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Xác nhận' }).click();
-  await page.getByText('Đã cập nhật xong').waitFor({ timeout: 60_000 });
+  await page.getByText('Đã cập nhật xong').waitFor();
   await page.getByText('Đã cập nhật 8 dòng; 2 dòng lỗi không được cập nhật.').waitFor();
   await officer.check('import-applied');
   await officer.visit(`/beneficiaries?nationalId=042050${String(run + 10).padStart(6, '0')}`);

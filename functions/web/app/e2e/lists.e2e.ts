@@ -33,9 +33,9 @@ it('F-49: a funeral outside the registry is entered, and is a line of the funera
   await page.getByRole('cell', { name: 'Nguyễn Văn Ngoài' }).waitFor();
   await page.getByRole('button', { name: 'Lập danh sách chi trả' }).click();
   await dialog.getByRole('button', { name: 'Xác nhận' }).click();
-  await page.getByRole('tab', { name: 'Danh sách chi tiết' }).or(page.getByRole('tab').nth(1)).first().waitFor({ timeout: 90_000 });
+  await page.getByRole('tab', { name: 'Danh sách chi tiết' }).or(page.getByRole('tab').nth(1)).first().waitFor();
   await page.getByRole('tab').nth(1).click();
-  await page.getByRole('cell', { name: 'Nguyễn Văn Ngoài' }).waitFor({ timeout: 90_000 });
+  await page.getByRole('cell', { name: 'Nguyễn Văn Ngoài' }).waitFor();
   await officer.settled();
   expect(await page.getByRole('row', { name: /Nguyễn Thị Thân/ }).innerText()).toContain('10.800.000');
   await officer.check('funeral-lines');
@@ -47,7 +47,7 @@ it('F-52: a line is split into parts of the same sum, and merged again', async (
   await page.getByRole('button', { name: 'Lập danh sách chi trả' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Xác nhận' }).click();
-  await page.getByRole('link', { name: 'Nhập trạng thái chi trả' }).waitFor({ timeout: 90_000 });
+  await page.getByRole('link', { name: 'Nhập trạng thái chi trả' }).waitFor();
   await page.getByRole('tab').nth(1).click();
   await officer.settled();
   const lines = page.getByRole('button', { name: /^Thao tác với khoản chi trả của/ });
@@ -61,14 +61,14 @@ it('F-52: a line is split into parts of the same sum, and merged again', async (
   await dialog.getByText(/Tổng các phần bằng/).waitFor();
   await officer.check('split-dialog');
   await dialog.getByRole('button', { name: 'Tách', exact: true }).click();
-  await page.getByText('phần 2/2').waitFor({ timeout: 60_000 });
+  await page.getByText('phần 2/2').waitFor();
   await officer.settled();
-  await expect.poll(() => lines.count(), { timeout: 20_000 }).toBe(before + 1);
+  await expect.poll(() => lines.count()).toBe(before + 1);
   await officer.check('split-lines');
   await lines.first().click();
   await page.getByRole('menuitem', { name: 'Gộp lại các phần' }).click();
   await dialog.getByRole('button', { name: 'Gộp lại' }).click();
-  await expect.poll(() => page.getByText('phần 2/2').count(), { timeout: 60_000 }).toBe(0);
+  await expect.poll(() => page.getByText('phần 2/2').count()).toBe(0);
 });
 
 it('F-52: a part put off is not paid this month, and is owed in the month chosen', async () => {
@@ -90,8 +90,8 @@ it('F-52: a part put off is not paid this month, and is owed in the month chosen
   await dialog.getByLabel('Phần 1').first().fill(left.replace(/\D/g, ''));
   await officer.check('split-deferred');
   await dialog.getByRole('button', { name: 'Tách', exact: true }).click();
-  await page.getByText('hoãn 100.000 đ').waitFor({ timeout: 60_000 });
-  await expect.poll(total, { timeout: 20_000 }).toBe(before - 100_000);
+  await page.getByText('hoãn 100.000 đ').waitFor();
+  await expect.poll(total).toBe(before - 100_000);
   await officer.visit('/arrears');
   expect(await page.getByRole('row', { name }).first().innerText()).toContain('100.000');
 });

@@ -17,8 +17,8 @@ it('F-45: the list is prepared; there is no sending, but the entry of statuses',
   await officer.visit('/payment');
   await page.getByRole('button', { name: 'Lập danh sách chi trả' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Xác nhận' }).click();
-  await page.getByRole('link', { name: 'Nhập trạng thái chi trả' }).waitFor({ timeout: 90_000 });
-  await expect.poll(() => page.getByRole('button', { name: 'Gửi danh sách' }).count(), { timeout: 20_000 }).toBe(0);
+  await page.getByRole('link', { name: 'Nhập trạng thái chi trả' }).waitFor();
+  await expect.poll(() => page.getByRole('button', { name: 'Gửi danh sách' }).count()).toBe(0);
   await officer.check('manual-draft');
 });
 
@@ -45,7 +45,7 @@ it('F-26, F-51, P13: one line unpaid with a reason, the rest paid by selection, 
   await page.getByLabel('Chọn tất cả').first().check();
   await page.getByRole('button', { name: 'Đã chi trả', exact: true }).click();
   await dialog.getByRole('button', { name: 'Xác nhận' }).click();
-  await page.getByText(/dòng đã chi trả\./).waitFor({ timeout: 60_000 });
+  await page.getByText(/dòng đã chi trả\./).waitFor();
   await officer.settled();
 
   const equation = await page.getByLabel('Cân đối quyết toán').first().locator('dd').allInnerTexts();
@@ -58,7 +58,7 @@ it('F-26, F-51, P13: one line unpaid with a reason, the rest paid by selection, 
   await page.getByLabel('Tổng đã trả trên bản quyết toán').fill(String(paid));
   await page.getByRole('button', { name: 'Hoàn tất quyết toán' }).click();
   await dialog.getByRole('button', { name: 'Xác nhận' }).click();
-  await page.getByText('Đã quyết toán', { exact: true }).first().waitFor({ timeout: 90_000 });
+  await page.getByText('Đã quyết toán', { exact: true }).first().waitFor();
   await officer.check('manual-settled');
 });
 
@@ -72,7 +72,7 @@ it('F-48: two months later the money left unpaid is found, inherited once, and o
   await page.getByRole('button', { name: 'Lập danh sách chi trả' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Xác nhận' }).click();
-  await page.getByRole('link', { name: 'Nhập trạng thái chi trả' }).waitFor({ timeout: 90_000 });
+  await page.getByRole('link', { name: 'Nhập trạng thái chi trả' }).waitFor();
   await page.getByRole('button', { name: 'Kế thừa tiền chưa trả' }).click();
   const month = dialog.getByRole('radio', { name: `Tháng ${past.slice(5)}/${past.slice(0, 4)}: 1 khoản` });
   await month.waitFor();
@@ -82,9 +82,9 @@ it('F-48: two months later the money left unpaid is found, inherited once, and o
   await officer.check('inherit');
   const money = ((await dialog.locator('label').filter({ hasText: '1 khoản' }).innerText()).split('1 khoản,')[1] ?? '').replace(/\D/g, '');
   await dialog.getByRole('button', { name: 'Kế thừa', exact: true }).click();
-  await page.getByText('Danh sách kế thừa tiền chưa trả của tháng').waitFor({ timeout: 60_000 });
+  await page.getByText('Danh sách kế thừa tiền chưa trả của tháng').waitFor();
   const carried = async () => ((await page.getByLabel('Tổng hợp số tiền').locator('dd').allInnerTexts())[4] ?? '').replace(/\D/g, '');
-  await expect.poll(carried, { timeout: 20_000 }).toBe(money);
+  await expect.poll(carried).toBe(money);
   await page.getByRole('button', { name: 'Kế thừa tiền chưa trả' }).click();
   await dialog.getByText('Không có tháng nào trước đây còn tiền chưa trả', { exact: false }).waitFor();
 });

@@ -75,7 +75,7 @@ it('F-13, F-45: the list of the month is prepared with a bar, and its total is t
   await confirm(page, 'Hủy'); // J-14
   await page.getByRole('button', { name: 'Lập danh sách chi trả' }).click();
   await confirm(page, 'Xác nhận');
-  await page.getByText('Đã lập, chờ bản tổng hợp').waitFor({ timeout: 90_000 });
+  await page.getByText('Đã lập, chờ bản tổng hợp').waitFor();
   await officer.settled();
   const sums = await page.getByLabel('Tổng hợp số tiền').locator('dd').allInnerTexts();
   const [, regular = 0, arrears = 0, recovery = 0, carryOver = 0, total = 0] = sums.map((s) => Number(s.replace(/\D/g, '')));
@@ -101,7 +101,7 @@ it('F-17, F-19: sending is confirmed with the numbers and the warning of the cut
   await page.getByRole('dialog').getByText('Xác nhận gửi danh sách chi trả sang Bưu điện').waitFor();
   await officer.check('send-dialog');
   await confirm(page, 'Xác nhận gửi');
-  await page.getByText('Đã gửi đơn vị chi trả').first().waitFor({ timeout: 60_000 });
+  await page.getByText('Đã gửi đơn vị chi trả').first().waitFor();
 });
 
 /** Opens the newest package once its lines are written. */
@@ -110,7 +110,7 @@ async function openPackage(): Promise<void> {
   await expect.poll(async () => {
     await postOffice.visit('/provider?state=sent');
     return page.locator('tbody tr').count();
-  }, { timeout: 60_000, interval: 2000 }).toBeGreaterThan(0);
+  }).toBeGreaterThan(0);
   await page.locator('tbody tr').first().click();
   await page.getByRole('button', { name: 'Bắt đầu chi trả' }).waitFor();
   await postOffice.settled();
@@ -134,9 +134,9 @@ it('F-38 to F-40: the post office rejects with a reason; the list is opened, sig
   await uploadScan(officer.page);
   await officer.page.getByRole('button', { name: 'Gửi danh sách sang đơn vị chi trả' }).click();
   await confirm(officer.page, 'Xác nhận gửi');
-  await officer.page.getByText('Đã gửi đơn vị chi trả').first().waitFor({ timeout: 60_000 });
+  await officer.page.getByText('Đã gửi đơn vị chi trả').first().waitFor();
   await officer.page.getByRole('tab', { name: 'Gói tin đã gửi' }).click();
-  await expect.poll(() => officer.page.getByRole('tabpanel').locator('tbody tr').count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => officer.page.getByRole('tabpanel').locator('tbody tr').count()).toBe(2);
 });
 
 it('F-21, F-30: the post office pays, sets two aside, asks for days', async () => {
@@ -154,7 +154,7 @@ it('F-21, F-30: the post office pays, sets two aside, asks for days', async () =
   await boxes.nth(2).check();
   await boxes.nth(3).check();
   await page.getByRole('button', { name: 'Không chi trả được' }).click();
-  await expect.poll(() => page.getByText('sẽ báo chưa chi trả').count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => page.getByText('sẽ báo chưa chi trả').count()).toBe(2);
   await postOffice.check('package-paying');
   await page.getByRole('button', { name: 'Xin gia hạn quyết toán' }).click();
   await page.getByLabel('Số ngày xin gia hạn').fill('10');
@@ -202,20 +202,20 @@ it('F-21, F-57: the settlement needs a reason for each unpaid line and balances'
   await page.locator('tbody input[type=checkbox]').nth(3).check();
   await page.getByRole('button', { name: 'Không chi trả được' }).click();
   await page.getByRole('button', { name: 'Gửi quyết toán' }).click();
-  await page.getByText('Cân: Danh sách = Đã trả + Chưa trả').waitFor({ timeout: 60_000 });
+  await page.getByText('Cân: Danh sách = Đã trả + Chưa trả').waitFor();
   await page.getByText('Mỗi đối tượng chưa chi trả cần có lý do.').waitFor();
   for (const reason of await page.getByPlaceholder('Lý do chưa chi trả').all()) await reason.fill('Đi vắng, không liên lạc được');
   await postOffice.check('settlement-dialog');
   await confirm(page, 'Gửi quyết toán');
-  await page.getByText('Đã gửi quyết toán').first().waitFor({ timeout: 60_000 });
+  await page.getByText('Đã gửi quyết toán').first().waitFor();
 });
 
 it('F-22, F-23: exactly the two unpaid are listed with reasons; closing waits for the cut-off', async () => {
   const { page } = officer;
   await officer.visit('/settlement');
   const unpaid = page.getByRole('region', { name: 'Danh sách chưa chi trả đơn vị chi trả' });
-  await expect.poll(() => unpaid.locator('tbody tr').count(), { timeout: 20_000 }).toBe(2);
-  await expect.poll(() => unpaid.getByText('Đi vắng, không liên lạc được').count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => unpaid.locator('tbody tr').count()).toBe(2);
+  await expect.poll(() => unpaid.getByText('Đi vắng, không liên lạc được').count()).toBe(2);
   expect(await page.getByRole('button', { name: 'Chốt quyết toán' }).getAttribute('aria-disabled')).toBe('true');
   await page.getByText('Chỉ được chốt quyết toán sau ngày').first().waitFor();
   await officer.check('settlement-received');
@@ -252,19 +252,18 @@ it('F-24, F-53: after the cut-off the settlement is closed; the period is locked
   await page.getByRole('button', { name: 'Chốt quyết toán' }).click();
   await officer.check('close-dialog');
   await confirm(page, 'Chốt quyết toán');
-  await page.getByText('Đã quyết toán', { exact: true }).first().waitFor({ timeout: 90_000 });
+  await page.getByText('Đã quyết toán', { exact: true }).first().waitFor();
   await officer.visit(`/payment-lock?month=${period}`);
   await page.getByRole('button', { name: 'Khóa kỳ chi trả' }).click();
   await confirm(page, 'Khóa kỳ');
   await page.getByText('Đã khóa kỳ', { exact: true }).first().waitFor();
-  await page.waitForTimeout(5_000); // the export that follows a lock changes the list once more
   await officer.visit(`/payment-lock?month=${period}`);
   await page.getByRole('button', { name: 'Mở kỳ chi trả' }).click();
   await page.getByRole('dialog').getByLabel('Lý do mở kỳ').fill('Bổ sung chứng từ');
   await confirm(page, 'Mở kỳ');
   await page.getByText('Đã quyết toán', { exact: true }).first().waitFor();
   await officer.settled();
-  await expect.poll(() => page.getByText('Bổ sung chứng từ').count(), { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => page.getByText('Bổ sung chứng từ').count()).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Khóa kỳ chi trả' }).click();
   await confirm(page, 'Khóa kỳ');
   await page.getByText('Đã khóa kỳ', { exact: true }).first().waitFor();

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, vi } from 'vitest';
-import { type Ask, askWith, base, password, put, smallPdf } from './support';
+import { type Ask, askWith, base, password, patience, put, smallPdf } from './support';
 
 // What a browser test only needs to have happened is done by the API: people
 // log in without a browser, dossiers and lists move to where the test begins.
@@ -128,7 +128,7 @@ export class ListPlay {
   /** Waits until the list is as it should be. */
   async becomes(is: (list: PlayedList) => boolean): Promise<PlayedList> {
     let list = await this.ask<PlayedList>('GET', this.path);
-    await vi.waitUntil(async () => is((list = await this.ask<PlayedList>('GET', this.path))), { timeout: 60_000, interval: 200 });
+    await vi.waitUntil(async () => is((list = await this.ask<PlayedList>('GET', this.path))), { timeout: patience, interval: 200 });
     return list;
   }
 

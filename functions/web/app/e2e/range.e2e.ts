@@ -35,7 +35,7 @@ it('F-07: the first month says where it is settled, and leads there; the head ex
   const { page } = officer;
   await officer.visit(`/settlement?month=${first.month}`);
   const months = page.getByRole('table', { name: 'Các kỳ quyết toán chung' });
-  await expect.poll(() => months.locator('tbody tr').count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => months.locator('tbody tr').count()).toBe(2);
   expect(await page.getByRole('button', { name: 'Gia hạn quyết toán' }).getAttribute('aria-disabled')).toBe('true');
   await officer.check('months-first');
   await page.getByRole('link', { name: `Đến quyết toán kỳ ${shown(head.month)}` }).click();
@@ -47,7 +47,7 @@ it('F-07: the first month says where it is settled, and leads there; the head ex
   await page.getByRole('dialog').getByRole('button', { name: 'Xác nhận' }).click();
   await page.getByText('đã gia hạn 2 ngày').waitFor();
   await officer.visit(`/settlement?month=${first.month}`);
-  await page.getByText(`27/${shown(head.month)}`).first().waitFor({ timeout: 20_000 });
+  await page.getByText(`27/${shown(head.month)}`).first().waitFor();
 });
 
 it('F-07, F-57: one settlement covers both months, and one closing settles both', async () => {
@@ -59,10 +59,10 @@ it('F-07, F-57: one settlement covers both months, and one closing settles both'
   await officer.visit(`/settlement?month=${head.month}`);
   await page.getByText('Cân: Danh sách = Đã trả + Chưa trả').waitFor();
   const unpaid = page.getByRole('region', { name: 'Danh sách chưa chi trả đơn vị chi trả' });
-  await expect.poll(() => unpaid.locator('tbody tr').count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => unpaid.locator('tbody tr').count()).toBe(2);
   await officer.check('months-head');
   await page.getByRole('button', { name: 'Chốt quyết toán' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Chốt quyết toán' }).click();
   const months = page.getByRole('table', { name: 'Các kỳ quyết toán chung' });
-  await expect.poll(() => months.getByText('Đã quyết toán', { exact: true }).count(), { timeout: 90_000 }).toBe(2);
+  await expect.poll(() => months.getByText('Đã quyết toán', { exact: true }).count()).toBe(2);
 });

@@ -78,7 +78,7 @@ it('E-08, J-14: a policy is stopped by a decision; cancelling changes nothing; t
   await dialog.waitFor({ state: 'hidden' });
   await page.reload();
   await officer.settled();
-  await expect.poll(() => page.getByText('Đang hưởng', { exact: true }).count(), { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => page.getByText('Đang hưởng', { exact: true }).count()).toBeGreaterThan(0);
 
   await page.getByRole('button', { name: 'Thôi hưởng' }).first().click();
   expect(await dialog.getByLabel('Lý do').inputValue()).toBe('Không còn thuộc hộ nghèo');
@@ -105,12 +105,12 @@ it('E-11: a death cut ends all policies, and can be undone with a reason', async
   await dialog.getByRole('button', { name: 'Xác nhận cắt chết' }).click();
   await page.getByText('Đã cắt chết').waitFor();
   await page.getByText('Mất ngày 01/11/2026. Tháng hưởng cuối').waitFor();
-  await expect.poll(() => page.getByText('Thôi hưởng (cắt chết)').count(), { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => page.getByText('Thôi hưởng (cắt chết)').count()).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Hoàn tác cắt chết' }).click();
   await dialog.getByLabel('Lý do').fill('Nhầm người trùng tên');
   await dialog.getByRole('button', { name: 'Xác nhận' }).click();
   await page.getByText('Đã hoàn tác', { exact: true }).waitFor();
-  await expect.poll(() => page.getByText('Tháng hưởng cuối').count(), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => page.getByText('Tháng hưởng cuối').count()).toBe(0);
   await officer.leave();
 });
 
@@ -118,9 +118,9 @@ it('E-03: a commune reads its people and is offered no changes', async () => {
   const officer = await Person.at(browser, 'xuanyen.canbo');
   await officer.visit('/beneficiaries');
   await openFirst(officer);
-  await expect.poll(() => officer.page.getByRole('button', { name: 'Cắt chết' }).count(), { timeout: 20_000 }).toBe(0);
-  await expect.poll(() => officer.page.getByRole('button', { name: 'Thôi hưởng' }).count(), { timeout: 20_000 }).toBe(0);
-  await expect.poll(() => officer.page.getByRole('link', { name: 'Chi trả trợ cấp xã hội' }).count(), { timeout: 20_000 }).toBe(0); // F-01
+  await expect.poll(() => officer.page.getByRole('button', { name: 'Cắt chết' }).count()).toBe(0);
+  await expect.poll(() => officer.page.getByRole('button', { name: 'Thôi hưởng' }).count()).toBe(0);
+  await expect.poll(() => officer.page.getByRole('link', { name: 'Chi trả trợ cấp xã hội' }).count()).toBe(0); // F-01
   await officer.leave();
 });
 

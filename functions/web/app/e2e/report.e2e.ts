@@ -29,7 +29,7 @@ async function aPeriodWithList(): Promise<string> {
   await officer.visit(`/payment?month=${now}`);
   await page.getByRole('button', { name: 'Lập danh sách chi trả' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Xác nhận' }).click();
-  await page.getByText('Đã lập, chờ bản tổng hợp').waitFor({ timeout: 90_000 });
+  await page.getByText('Đã lập, chờ bản tổng hợp').waitFor();
   return now;
 }
 
@@ -97,7 +97,7 @@ it('E-32: a commune officer can choose the own commune only; the provider has no
   expect(new Set(await commune.page.locator('tbody tr td:nth-child(2)').allInnerTexts())).toEqual(new Set(['Xã Xuân Yên']));
   await commune.leave();
   const provider = await Person.at(browser, 'buudien.canbo');
-  await expect.poll(() => provider.page.getByRole('link', { name: 'Báo cáo thống kê' }).count(), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => provider.page.getByRole('link', { name: 'Báo cáo thống kê' }).count()).toBe(0);
   await provider.leave();
 });
 
