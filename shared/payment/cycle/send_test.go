@@ -5,8 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"ansinh/shared/auth"
 	"ansinh/shared/fault"
 	"ansinh/shared/payment"
+	"ansinh/shared/payment/paymentstore"
 	"ansinh/shared/provider"
 )
 
@@ -140,5 +142,31 @@ func TestSeen_J12_TheMachinesNotesLeaveWhatOfficersSaw(t *testing.T) {
 	o.must(o.do(id, payment.DoRequestExtension, func(*payment.List, time.Time) error { return nil }))
 	if l := o.list(id); l.Seen() != before.Seen()+1 {
 		t.Errorf("a person's act left %d at %d", before.Seen(), l.Seen())
+	}
+}
+
+// Commands that are decided by the locality's settings have them: an extension
+// warns of the next period's send cut-off as it is saved, not as it is usual.
+func TestLoad_F35_F11_SettingsWhereTheyDecide(t *testing.T) {
+	o := open(t)
+	o.roll.add(alone, "an", 500_000)
+	id := march(alone)
+	o.must(o.prepare(id))
+	o.must(o.send(id))
+	saved := o.settings()
+	saved.Locality, saved.Version, saved.Terms[0].SendCutOffDay = alone, 1, 28
+	o.must(o.store.SaveSettings(o.ctx, saved, payment.Settings{Locality: alone}, auth.Caller{ID: who.ID}, paymentstore.Command{}, nil, o.clock.Now()))
+	for _, action := range []payment.Action{payment.DoPrepare, payment.DoSend, payment.DoEnterStatuses, payment.DoExtend} {
+		loaded, err := o.store.Load(o.ctx, id, paymentstore.Command{Operation: string(action)})
+		o.must(err)
+		if day := loaded.Settings.For("2024-04").SendCutOffDay; day != 28 {
+			t.Errorf("%s is decided by cut-off day %d", action, day)
+		}
+	}
+	loaded, err := o.store.Load(o.ctx, id, paymentstore.Command{Operation: string(payment.DoExtend)})
+	o.must(err)
+	extend := payment.Extend{Days: 20, Reason: "chậm", Settings: loaded.Settings} // to 14 April, before the 28th
+	if err := extend.Apply(&loaded.List, who, o.clock.Now()); err != nil {
+		t.Error(err)
 	}
 }

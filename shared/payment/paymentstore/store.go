@@ -118,10 +118,11 @@ func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, re
 }
 
 // asksSettings: what is done to a list while it is paid and settled goes by
-// the terms it was sent with (F-11).
+// the terms it was sent with (F-11). An extension also asks when the next
+// period's list is due (F-35).
 func (c Command) asksSettings() bool {
 	switch payment.Action(c.Operation) {
-	case payment.DoReject, payment.DoStartPaying, payment.DoRecordPayments, payment.DoExtend, payment.DoRequestExtension,
+	case payment.DoReject, payment.DoStartPaying, payment.DoRecordPayments, payment.DoRequestExtension,
 		payment.DoReceive, payment.DoReturn, payment.DoClose, payment.DoFinishManual:
 		return false
 	}
