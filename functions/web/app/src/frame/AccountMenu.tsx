@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconKeyboard, IconLock, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react';
 import { signOut } from '@/api/auth';
 import { needTexts, t } from '@/i18n';
 import { useAccount } from './account';
+import { Dropdown } from './Dropdown';
 import classes from './Header.module.css';
 
 const KeysHelp = lazy(async () => {
@@ -21,38 +22,51 @@ export function AccountMenu() {
   useHotkeys([['shift+?', open]]);
   return (
     <>
-    <Menu position="bottom-end" shadow="md" width={240}>
-      <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={t('common.account.menu', { name: account.name })}>
-          <IconUserCircle size={22} aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {account.name}
-          <br />
-          {account.unitName}
-        </Menu.Label>
-        <Menu.Item leftSection={<IconUserCircle size={16} aria-hidden />} onClick={() => void navigate({ to: '/profile' })}>
-          {t('common.account.profile')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={() => void navigate({ to: '/profile/password' })}>
-          {t('common.account.password')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} rightSection="?" onClick={open}>
-          {t('common.account.keys')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
-          {t('common.account.logout')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      <Dropdown label={t('common.account.menu', { name: account.name })} face={<IconUserCircle size={22} aria-hidden />}>
+        {(leave) => (
+          <>
+            <div className={`dim ${classes.owner ?? ''}`}>
+              {account.name}
+              <br />
+              {account.unitName}
+            </div>
+            <Item icon={IconUserCircle} then={leave} does={() => void navigate({ to: '/profile' })} name={t('common.account.profile')} />
+            <Item icon={IconLock} then={leave} does={() => void navigate({ to: '/profile/password' })} name={t('common.account.password')} />
+            <Item icon={IconKeyboard} then={leave} does={open} name={t('common.account.keys')} shortcut="?" />
+            <Item icon={IconLogout} then={leave} does={() => void signOut()} name={t('common.account.logout')} />
+          </>
+        )}
+      </Dropdown>
       {keys && (
         <Suspense fallback={null}>
           <KeysHelp close={close} />
         </Suspense>
       )}
     </>
+  );
+}
+
+interface ItemProps {
+  icon: typeof IconLock;
+  name: string;
+  shortcut?: string;
+  does: () => void;
+  then: () => void;
+}
+
+function Item({ icon: Icon, name, shortcut, does, then }: ItemProps) {
+  return (
+    <UnstyledButton
+      className={classes.item}
+      aria-keyshortcuts={shortcut}
+      onClick={() => {
+        then();
+        does();
+      }}
+    >
+      <Icon size={16} aria-hidden />
+      {name}
+      {shortcut && <kbd aria-hidden>{shortcut}</kbd>}
+    </UnstyledButton>
   );
 }

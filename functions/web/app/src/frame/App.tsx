@@ -27,7 +27,7 @@ const queries = new QueryClient({
   },
 });
 
-const Notifications = lazy(() => import('@mantine/notifications').then((m) => ({ default: m.Notifications })));
+const Notifications = lazy(() => import('./Notifications'));
 
 /** The page. */
 export function App() {
@@ -40,8 +40,7 @@ export function App() {
       </QueryClientProvider>
       {notified && (
         <Suspense fallback={null}>
-          {/* Above the lower edge: the buttons of a screen stand at its head. */}
-          <Notifications position="bottom-right" />
+          <Notifications />
         </Suspense>
       )}
     </MantineProvider>

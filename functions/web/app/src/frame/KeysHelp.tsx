@@ -1,4 +1,5 @@
 import { Kbd, Modal, Table } from '@mantine/core';
+import '@mantine/core/styles/Kbd.css';
 import { t } from '@/i18n';
 import { ReturnFocus } from '@/ui/ReturnFocus';
 

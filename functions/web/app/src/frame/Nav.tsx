@@ -18,7 +18,14 @@ export function Nav() {
   const counts = useCounts(account);
   const here = useLocation({ select: (l) => l.pathname });
   const nav = useRef<HTMLElement>(null);
-  useEffect(() => nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' }), [here]);
+  useEffect(() => {
+    const at = nav.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    const menu = nav.current?.parentElement;
+    if (!at || !menu) return;
+    // Not scrollIntoView: the Tab key would then begin here instead of at the page's head.
+    const [seen, entry] = [menu.getBoundingClientRect(), at.getBoundingClientRect()];
+    if (entry.bottom > seen.bottom || entry.top < seen.top) menu.scrollTop += entry.top - seen.top - seen.height / 2;
+  }, [here]);
   const entries = modules.filter((m) => m.name === undefined || account.menus.includes(m.name)).flatMap((m) => m.menu);
   return (
     <nav ref={nav} aria-label={t('common.menu')}>

@@ -1,12 +1,13 @@
-import { Popover, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { UnstyledButton } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, call, type Schema } from '@/api/client';
+import { asProblem } from '@/api/problem';
 import { t } from '@/i18n';
 import { AppLink } from '@/ui/AppLink';
 import { InstantText } from '@/ui/DateText';
+import { Dropdown } from './Dropdown';
 import classes from './Header.module.css';
 
 /** The notices to this account, newest first (J-09). */
@@ -29,20 +30,19 @@ export function useOpenNotice(): (notice: Schema<'Notice'>) => void {
 /** The bell with the number of unread notices and the newest of them. */
 export function NoticeBell() {
   const notices = useQuery({ ...noticesQuery, refetchInterval: 60_000 });
-  const [opened, { toggle, close }] = useDisclosure();
   const open = useOpenNotice();
   const unread = notices.data?.unread ?? 0;
+  const face = (
+    <>
+      <IconBell size={19} aria-hidden />
+      {unread > 0 && <span className={classes.unread}>{unread > 99 ? '99+' : unread}</span>}
+    </>
+  );
   return (
-    <Popover opened={opened} onChange={close} position="bottom-end" width={360} shadow="md" withArrow trapFocus>
-      <Popover.Target>
-        <UnstyledButton className={classes.button} onClick={toggle} aria-label={t('common.notices.unread', { count: unread })}>
-          <IconBell size={19} aria-hidden />
-          {unread > 0 && <span className={classes.unread}>{unread > 99 ? '99+' : unread}</span>}
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown p={6}>
-        <ScrollArea.Autosize mah={380}>
-          <Stack gap={2}>
+    <Dropdown label={t('common.notices.unread', { count: unread })} face={face}>
+      {(close) => (
+        <>
+          <div className={classes.notices}>
             {notices.data?.items.slice(0, 12).map((n) => (
               <UnstyledButton
                 key={n.id}
@@ -59,19 +59,16 @@ export function NoticeBell() {
                 </div>
               </UnstyledButton>
             ))}
-            {notices.data?.items.length === 0 && (
-              <Text p="sm" size="sm" className="dim">
-                {t('common.notices.none')}
-              </Text>
-            )}
-          </Stack>
-        </ScrollArea.Autosize>
-        <Text ta="center" pt={4}>
-          <AppLink to="/notices" size="sm" onClick={close}>
-            {t('common.notices.all')}
-          </AppLink>
-        </Text>
-      </Popover.Dropdown>
-    </Popover>
+            {notices.data?.items.length === 0 && <p className={`dim ${classes.none ?? ''}`}>{t('common.notices.none')}</p>}
+            {notices.error && <p className={classes.none}>{asProblem(notices.error).message}</p>}
+          </div>
+          <div className={classes.all}>
+            <AppLink to="/notices" size="sm" onClick={close}>
+              {t('common.notices.all')}
+            </AppLink>
+          </div>
+        </>
+      )}
+    </Dropdown>
   );
 }

@@ -62,8 +62,12 @@ function HitLink({ hit, onOpen }: { hit: Hit; onOpen: () => void }) {
   );
 }
 
-/** Arrows walk between the box and the hits. */
+/** Arrows walk between the box and the hits; Enter in the box opens the first. */
 function walkHits(e: KeyboardEvent<HTMLDivElement>) {
+  if (e.key === 'Enter' && e.target instanceof HTMLInputElement) {
+    e.currentTarget.querySelector<HTMLElement>('a[data-hit]')?.click();
+    return;
+  }
   if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return;
   const stops = [...e.currentTarget.querySelectorAll<HTMLElement>('[data-hit]')];
   const at = stops.indexOf(document.activeElement as HTMLElement);

@@ -47,12 +47,13 @@ export const searchSources: SearchSource[] = [
 
 /** The menu's entries whose name has the words typed, without regard to accents (J-03). */
 function functionsNamed(q: string, account: Account): Hit[] {
-  const word = fold(q);
+  const words = fold(q).split(/\s+/);
+  const has = (label: string) => words.every((word) => fold(label).includes(word));
   const walk = (entries: MenuEntry[], above: string): Hit[] =>
     entries
       .filter((e) => !e.shown || e.shown(account))
       .flatMap((e) => [
-        ...(e.to !== undefined && fold(t(e.label)).includes(word) ? [{ to: e.to, ...(e.search && { search: e.search }), name: t(e.label), code: '', detail: above }] : []),
+        ...(e.to !== undefined && has(t(e.label)) ? [{ to: e.to, ...(e.search && { search: e.search }), name: t(e.label), code: '', detail: above }] : []),
         ...walk(e.children ?? [], t(e.label)),
       ]);
   return walk(

@@ -1,4 +1,5 @@
 import { Group, Progress, Text } from '@mantine/core';
+import '@mantine/core/styles/Progress.css';
 import type { Schema } from '@/api/client';
 import { t } from '@/i18n';
 import { grouped } from '@/lib/format';

@@ -1,4 +1,5 @@
 import { NumberInput, type NumberInputProps } from '@mantine/core';
+import '@mantine/core/styles/NumberInput.css';
 
 interface Props extends Omit<NumberInputProps, 'value' | 'onChange'> {
   /** Whole đồng, or nothing typed yet. */

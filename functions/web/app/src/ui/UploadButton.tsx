@@ -1,4 +1,5 @@
 import { Button, FileButton, Progress, Stack, Text } from '@mantine/core';
+import '@mantine/core/styles/Progress.css';
 import { IconUpload } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { Schema } from '@/api/client';

@@ -1,4 +1,5 @@
 import { Button, PasswordInput, Stack, Text } from '@mantine/core';
+import '@mantine/core/styles/PasswordInput.css';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, call } from '@/api/client';

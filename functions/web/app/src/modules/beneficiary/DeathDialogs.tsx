@@ -1,4 +1,5 @@
 import { Fieldset, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Fieldset.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, call, type Schema } from '@/api/client';

@@ -1,4 +1,6 @@
 import { SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import '@mantine/core/styles/FloatingIndicator.css';
+import '@mantine/core/styles/SegmentedControl.css';
 import { api, call, type Schema } from '@/api/client';
 import { asProblem, byField } from '@/api/problem';
 import { t } from '@/i18n';

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Stack, Tabs, Tooltip } from '@mantine/core';
+import '@mantine/core/styles/Tabs.css';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';

@@ -1,4 +1,5 @@
 import { Fieldset, Select, Stack, Textarea } from '@mantine/core';
+import '@mantine/core/styles/Fieldset.css';
 import { useQuery } from '@tanstack/react-query';
 import { api, call, type Schema } from '@/api/client';
 import { asProblem, byField } from '@/api/problem';

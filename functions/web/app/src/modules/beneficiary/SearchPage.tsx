@@ -80,7 +80,7 @@ function FilterForm({ search, setSearch }: { search: ListSearch; setSearch: (cha
     if (!wrong) setSearch({ q: q.trim(), nationalId: digits });
   };
   return (
-    <form className={`panel ${classes.filters ?? ''} no-print`} onSubmit={submit} role="search" aria-label={t('beneficiary.search.title')}>
+    <form className={`panel ${classes.filters ?? ''} print-facts`} onSubmit={submit} role="search" aria-label={t('beneficiary.search.title')}>
       <TextInput label={t('beneficiary.filter.name')} placeholder={t('beneficiary.filter.nameHint')} value={q} onChange={(e) => setQ(e.currentTarget.value)} maxLength={100} />
       <TextInput
         label={t('beneficiary.nationalId')}

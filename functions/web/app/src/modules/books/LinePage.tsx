@@ -74,7 +74,7 @@ function Trail({ of: e }: { of: Explained }) {
         <Step name={t('books.line.list')}>
           <Pairs
             pairs={[
-              [t('payment.month'), <AppLink key="m" to="/payment" search={addressOfId(e.list.id)}>{month(e.list.period)}</AppLink>],
+              [t('payment.month'), <AppLink key="m" to="/payment" search={{ ...addressOfId(e.list.id), tab: 'lines', commune: l.commune }}>{month(e.list.period)}</AppLink>],
               [t('payment.line.status'), <ListState key="s" state={e.list.state} />],
               [t('books.line.prepared'), `${whoWords(e.list.preparedBy)}, ${instant(e.list.preparedAt)}`],
               [t('books.line.locked'), instant(e.list.lockedAt)],
@@ -165,8 +165,8 @@ function Outcome({ of: e }: { of: Explained }) {
           [t('payment.line.reason'), l.reason],
           [t('payment.unpaid.notPayable'), l.notPayable !== undefined && `${money(l.notPayable)}. ${l.notPayableReason ?? ''}`],
           [t('books.line.carriedTo'), l.carriedTo && <AppLink key="c" to="/payment" search={addressOfId(l.carriedTo)}>{month(l.carriedTo.split(':')[1])}</AppLink>],
-          [t('books.line.package'), e.package && <span key="p"><CopyId id={e.package.id} />, {instant(e.package.sentAt)} · <AppLink to="/messages" search={{ ...at, package: e.package.id }}>{t('books.line.messages')}</AppLink></span>],
-          [t('books.line.settlement'), e.settlement && <span key="q"><CopyId id={e.settlement.message} />, {instant(e.settlement.receivedAt)} · <AppLink to="/settlement" search={addressOfId(e.list.id)}>{t('books.line.settled')}</AppLink></span>],
+          [t('books.line.package'), e.package && <span key="p"><CopyId id={e.package.id} /> · {instant(e.package.sentAt)} · <AppLink to="/messages" search={{ ...at, package: e.package.id }}>{t('books.line.messages')}</AppLink></span>],
+          [t('books.line.settlement'), e.settlement && <span key="q"><CopyId id={e.settlement.message} /> · {instant(e.settlement.receivedAt)} · <AppLink to="/settlement" search={addressOfId(e.list.id)}>{t('books.line.settled')}</AppLink></span>],
         ]}
       />
     </Step>

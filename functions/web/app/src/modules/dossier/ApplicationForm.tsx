@@ -1,4 +1,7 @@
 import { Fieldset, Group, Radio, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Fieldset.css';
+import '@mantine/core/styles/Radio.css';
+import '@mantine/core/styles/SimpleGrid.css';
 import type { ChangeEvent } from 'react';
 import type { Schema } from '@/api/client';
 import { t } from '@/i18n';

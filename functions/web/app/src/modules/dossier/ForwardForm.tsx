@@ -1,4 +1,5 @@
 import { Alert, Button, Loader, Radio, Stack, Textarea } from '@mantine/core';
+import '@mantine/core/styles/Radio.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schema } from '@/api/client';

@@ -1,4 +1,6 @@
 import { Fieldset, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Fieldset.css';
+import '@mantine/core/styles/SimpleGrid.css';
 import { t } from '@/i18n';
 import { grouped, money } from '@/lib/format';
 import { field } from '@/ui/field';

@@ -39,7 +39,7 @@ export function SearchPage() {
           setSearch({ q: typed.trim() });
         }}
       >
-        <Group align="flex-end" gap="xs">
+        <Group align="flex-end" gap="xs" className="print-facts">
           <TextInput w={300} label={t('dossier.search.q')} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} autoFocus />
           <Select w={250} label={t('dossier.column.status')} placeholder={t('dossier.search.any')} clearable clearButtonProps={{ 'aria-label': t('dossier.search.any') }} data={states.map((s) => ({ value: s, label: t(`dossier.queue.${s}`) }))} value={search.state ?? null} onChange={(v) => setSearch({ state: v ?? undefined })} />
           <Select w={280} label={t('dossier.column.procedure')} placeholder={t('dossier.search.any')} clearable clearButtonProps={{ 'aria-label': t('dossier.search.any') }} data={(procedures.data?.items ?? []).map((p) => ({ value: p.code, label: p.name }))} value={search.procedure ?? null} onChange={(v) => setSearch({ procedure: v ?? undefined })} />

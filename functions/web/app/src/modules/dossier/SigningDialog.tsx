@@ -1,4 +1,6 @@
 import { Alert, Button, Grid, Group, List, Modal, NumberInput, Stack, Text } from '@mantine/core';
+import '@mantine/core/styles/Grid.css';
+import '@mantine/core/styles/NumberInput.css';
 import { IconSignature } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';

@@ -1,4 +1,6 @@
 import { Group, SegmentedControl, Stack } from '@mantine/core';
+import '@mantine/core/styles/FloatingIndicator.css';
+import '@mantine/core/styles/SegmentedControl.css';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { t } from '@/i18n';
@@ -8,6 +10,7 @@ import { DaysFields, ProcedureSelect } from '@/modules/report/DaysFields';
 import { AppLink } from '@/ui/AppLink';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page, PageSkeleton } from '@/ui/Page';
+import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
 import classes from './ontime.module.css';
@@ -24,14 +27,23 @@ export function OnTimePage() {
   const found = useQuery(onTimeQuery(asked));
   const some = found.data && (found.data.total.finished > 0 || found.data.total.underway > 0);
   return (
-    <Page title={t('ontime.title')} path={[t('dossier.menu')]} actions={found.data?.colleagues && <ReportLink />}>
-      <Group className="panel no-print" p="8px 12px" gap="md" align="flex-end">
+    <Page
+      title={t('ontime.title')}
+      path={[t('dossier.menu')]}
+      actions={
+        <>
+          {found.data?.colleagues && <ReportLink />}
+          <PrintButton />
+        </>
+      }
+    >
+      <Group className="panel print-facts" p="8px 12px" gap="md" align="flex-end">
         <DaysFields from={asked.from} to={asked.to} />
         <AreaSelect unit={asked.unit} />
         <ProcedureSelect procedure={asked.procedure} />
       </Group>
       <SegmentedControl
-        className="no-print"
+        className="print-facts"
         aria-label={t('ontime.by')}
         value={asked.by}
         onChange={(by) => setSearch({ by: by === 'procedure' ? '' : by })}

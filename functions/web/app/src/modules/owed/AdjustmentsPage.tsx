@@ -9,6 +9,7 @@ import { LocalitySelect, useLocality } from '@/modules/payment/LocalitySelect';
 import { EmptyState } from '@/ui/EmptyState';
 import { MonthField } from '@/ui/MonthField';
 import { Page } from '@/ui/Page';
+import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useListSearch } from '@/ui/useListSearch';
 import { AdjustmentsTable } from './AdjustmentsTable';
@@ -38,6 +39,7 @@ export function AdjustmentsPage({ kind }: { kind: Kind }) {
       actions={
         <>
           <ExportButton code="CHITRA_TLTT" month={month || today.slice(0, 7)} locality={locality} />
+          <PrintButton />
           {first?.mayManage && (
             <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
               {t(`owed.${kind}.create`)}
@@ -46,7 +48,7 @@ export function AdjustmentsPage({ kind }: { kind: Kind }) {
         </>
       }
     >
-      <Group className="panel no-print" p="8px 12px" gap="md" align="flex-end">
+      <Group className="panel print-facts" p="8px 12px" gap="md" align="flex-end">
         <LocalitySelect />
         <Select label={t('owed.filter.state')} w={210} allowDeselect={false} data={states.map((s) => ({ value: s, label: t(`owed.filter.${s}`) }))} value={state} onChange={(v) => setSearch({ state: v === 'active' ? '' : (v ?? '') })} />
         <MonthField label={t('owed.filter.month')} value={month || undefined} onChange={(m) => setSearch({ month: m ?? '' })} w={150} />

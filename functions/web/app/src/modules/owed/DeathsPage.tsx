@@ -12,10 +12,11 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { NationalId } from '@/ui/NationalId';
 import { Page } from '@/ui/Page';
+import { PrintButton } from '@/ui/PrintButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Signal } from '@/ui/Signal';
-import { ExportButton } from './ExportButton';
 import { Who } from '@/ui/Who';
+import { ExportButton } from './ExportButton';
 import { deathsQuery } from './queries';
 
 type Death = Schema<'DeathCut'>;
@@ -25,7 +26,16 @@ export function DeathsPage() {
   const chosen = useChosen();
   const deaths = useQuery({ ...deathsQuery(chosen.month, chosen.locality), enabled: chosen.locality !== undefined });
   return (
-    <Page title={t('owed.deaths.title')} path={[t('menu.payment.budget')]} actions={<ExportButton code="CHITRA_CC" month={chosen.month} locality={chosen.locality} />}>
+    <Page
+      title={t('owed.deaths.title')}
+      path={[t('menu.payment.budget')]}
+      actions={
+        <>
+          <ExportButton code="CHITRA_CC" month={chosen.month} locality={chosen.locality} />
+          <PrintButton />
+        </>
+      }
+    >
       <PeriodBar chosen={{ ...chosen, type: 'monthly' }} label={t('owed.deaths.month')} />
       <ProblemAlert error={deaths.error} retry={() => void deaths.refetch()} />
       {deaths.data && <Sums count={deaths.data.items.filter((d) => !d.undoneAt).length} sums={deaths.data.totals} />}

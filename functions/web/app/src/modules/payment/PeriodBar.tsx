@@ -1,4 +1,6 @@
 import { ActionIcon, Group, SegmentedControl } from '@mantine/core';
+import '@mantine/core/styles/FloatingIndicator.css';
+import '@mantine/core/styles/SegmentedControl.css';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { t } from '@/i18n';
 import { addMonths } from '@/lib/today';
@@ -12,7 +14,7 @@ export function PeriodBar({ chosen, label }: { chosen: Chosen; label?: string })
   const [, setSearch] = useListSearch();
   const go = (by: number) => setSearch({ month: addMonths(chosen.month, by) });
   return (
-    <Group className="panel no-print" p="8px 12px" gap="md" align="flex-end">
+    <Group className="panel print-facts" p="8px 12px" gap="md" align="flex-end">
       <LocalitySelect />
       <Group gap={4} align="flex-end" wrap="nowrap">
         <ActionIcon variant="default" size={36} onClick={() => go(-1)} aria-label={t('payment.month.before')}>

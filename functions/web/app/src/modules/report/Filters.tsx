@@ -1,4 +1,6 @@
 import { ActionIcon, Group, Select, SegmentedControl } from '@mantine/core';
+import '@mantine/core/styles/FloatingIndicator.css';
+import '@mantine/core/styles/SegmentedControl.css';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { t } from '@/i18n';
 import { addMonths } from '@/lib/today';
@@ -12,7 +14,7 @@ import { type Asked, type Entry, methods } from './queries';
 export function Filters({ asked, entry }: { asked: Asked; entry: Entry | undefined }) {
   const [, setSearch] = useListSearch();
   return (
-    <Group className="panel no-print" p="8px 12px" gap="md" align="flex-end">
+    <Group className="panel print-facts" p="8px 12px" gap="md" align="flex-end">
       {asked.period === 'days' ? <DaysFields from={asked.from ?? ''} to={asked.to ?? ''} /> : <MonthPicker month={asked.month} label={t(asked.period === 'lists' ? 'payment.month' : 'report.month')} />}
       {asked.period === 'lists' && (
         <SegmentedControl

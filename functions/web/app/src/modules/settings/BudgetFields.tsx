@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Checkbox, Fieldset, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Fieldset.css';
 import '@mantine/core/styles/Pill.css';
 import '@mantine/core/styles/PillsInput.css';
 import { IconPlus, IconTrash } from '@tabler/icons-react';

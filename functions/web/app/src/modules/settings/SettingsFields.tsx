@@ -1,4 +1,7 @@
 import { Checkbox, Fieldset, NumberInput, Radio, Stack, Text } from '@mantine/core';
+import '@mantine/core/styles/Fieldset.css';
+import '@mantine/core/styles/NumberInput.css';
+import '@mantine/core/styles/Radio.css';
 import { t } from '@/i18n';
 import { field } from '@/ui/field';
 import classes from './settings.module.css';

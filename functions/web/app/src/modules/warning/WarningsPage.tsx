@@ -1,4 +1,6 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
+import '@mantine/core/styles/FloatingIndicator.css';
+import '@mantine/core/styles/SegmentedControl.css';
 import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -93,7 +95,7 @@ function Filters({ asked }: { asked: Asked }) {
   const units = useQuery(unitsQuery);
   const areas = (units.data?.items ?? []).filter((u) => u.level === 'commune' || u.locality === u.id);
   return (
-    <div className={`panel ${classes.filters ?? ''} no-print`}>
+    <div className={`panel ${classes.filters ?? ''} print-facts`}>
       <SegmentedControl
         aria-label={t('warning.group')}
         value={asked.group}

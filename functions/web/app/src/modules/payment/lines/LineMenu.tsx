@@ -1,4 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
+import '@mantine/core/styles/Menu.css';
 import { IconDots } from '@tabler/icons-react';
 import { t } from '@/i18n';
 import { money } from '@/lib/format';

@@ -1,4 +1,7 @@
 import { SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import '@mantine/core/styles/FloatingIndicator.css';
+import '@mantine/core/styles/SegmentedControl.css';
+import '@mantine/core/styles/SimpleGrid.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, call, type Schema } from '@/api/client';
 import { asProblem, byField } from '@/api/problem';

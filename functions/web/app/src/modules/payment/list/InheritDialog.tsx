@@ -1,4 +1,5 @@
 import { Radio, Skeleton, Stack } from '@mantine/core';
+import '@mantine/core/styles/Radio.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, call } from '@/api/client';

@@ -1,4 +1,5 @@
 import { Stack, Tabs } from '@mantine/core';
+import '@mantine/core/styles/Tabs.css';
 import type { ReactNode } from 'react';
 import { t } from '@/i18n';
 import { useToday } from '@/lib/today';

@@ -1,4 +1,5 @@
 import { Alert, Button, Checkbox, Group, NumberInput, Stack, Textarea, Title } from '@mantine/core';
+import '@mantine/core/styles/NumberInput.css';
 import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';

@@ -62,7 +62,7 @@ export function ExtensionLists({ list }: { list: List }) {
 export function SettlementVersions({ list }: { list: List }) {
   if (list.settlements.length === 0) return null;
   return (
-    <Section title={t('payment.versions')} empty="" rows={list.settlements.length} head={heads('payment.versions', ['version', 'at', 'paid', 'unpaid', 'state', 'remarks'])}>
+    <Section title={t('payment.versions')} empty="" rows={list.settlements.length} head={heads('payment.versions', ['version', 'at', 'by', 'paid', 'unpaid', 'state', 'remarks'])}>
       {[...list.settlements].reverse().map((s) => (
         <Table.Tr key={s.version}>
           <Table.Td className="numbers">{s.version}</Table.Td>

@@ -1,4 +1,5 @@
 import { NumberInput, Stack, Textarea } from '@mantine/core';
+import '@mantine/core/styles/NumberInput.css';
 import { api, call } from '@/api/client';
 import { asProblem, byField } from '@/api/problem';
 import { t } from '@/i18n';
