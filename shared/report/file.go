@@ -9,6 +9,7 @@ import (
 
 	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
+	"ansinh/shared/money"
 )
 
 // Asker is who runs a report.
@@ -46,7 +47,7 @@ func (f File) lines() []string {
 	at := f.At.In(calendar.Zone)
 	return []string{
 		"Điều kiện lọc: " + filter + ".",
-		"Nguồn số liệu: " + f.basis() + ". Số dòng: " + fmt.Sprint(f.Table.Count) + "." + f.measure(),
+		"Nguồn số liệu: " + f.basis() + ". Số dòng: " + money.Dong(f.Table.Count).Digits() + "." + f.measure(),
 		"Lập lúc " + at.Format("15:04 02/01/2006") + " bởi " + f.By.Name + " (" + f.By.ID + "), " + f.By.Unit + ".",
 	}
 }

@@ -51,8 +51,9 @@ func (f File) PDF(w io.Writer) error {
 	p.SetAutoPageBreak(false, 0)
 	p.SetFooterFunc(func() {
 		p.SetY(-10)
-		p.line("I", 8, string(f.Report.Code)+" - "+f.Scope.Period()+" - trang "+strconv.Itoa(p.PageNo()), "C")
+		p.line("I", 8, string(f.Report.Code)+" - "+f.Scope.Period()+" - trang "+strconv.Itoa(p.PageNo())+"/{nb}", "C")
 	})
+	p.AliasNbPages("{nb}")
 	p.AddPage()
 	p.line("B", 14, f.title(), "C")
 	for _, line := range f.lines() {
@@ -63,10 +64,41 @@ func (f File) PDF(w io.Writer) error {
 	if err := p.table(); err != nil {
 		return err
 	}
+	p.sign()
 	if err := p.Output(w); err != nil {
 		return fmt.Errorf("report: %s: %w", f.Report.Code, err)
 	}
 	return nil
+}
+
+// sign leaves places for the signatures below the table, all on one page.
+func (p paper) sign() {
+	const high = 46.0 // mm
+	if p.GetY()+high > bottom {
+		p.AddPage()
+	}
+	p.Ln(2)
+	if words := p.file.inWords(); words != "" {
+		p.line("I", 10, words, "L")
+	}
+	who := p.file.signatures()
+	beside := func(style string, size float64, text func(int) string) {
+		p.SetFont(font, style, size)
+		for i := range who {
+			p.CellFormat(textWidth/float64(len(who)), 5, norm.NFC.String(text(i)), "", 0, "C", false, 0, "")
+		}
+		p.Ln(5)
+	}
+	beside("I", 10, func(i int) string {
+		if i == len(who)-1 {
+			return p.file.placeAndDay()
+		}
+		return ""
+	})
+	beside("B", 11, func(i int) string { return who[i].title })
+	beside("I", 10, func(i int) string { return who[i].hint })
+	p.Ln(18)
+	beside("B", 11, func(i int) string { return who[i].name })
 }
 
 // widths share the page out between the columns, the running number first.

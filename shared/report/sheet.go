@@ -8,16 +8,17 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ansinh/shared/money"
+	"ansinh/shared/printout"
 )
 
 const (
 	sheetName = "Báo cáo"
-	// maxSheet is how many rows fit on a sheet beside head and total.
-	maxSheet = 1_048_576 - 20
+	// maxSheet is how many rows fit on a sheet beside head, total and signatures.
+	maxSheet = 1_048_576 - 30
 )
 
 // styles are the formats of a sheet's cells.
-type styles struct{ title, head, text, id, number, total, rate, totalRate int }
+type styles struct{ title, head, text, id, number, total, rate, totalRate, signs, hint int }
 
 // XLSX writes the report as a workbook, row by row: numbers are numbers, ids
 // are texts with their leading zeros (J-04). The first rows say the filter,
@@ -54,6 +55,9 @@ func (f File) fill(book *excelize.File) error {
 	if err := book.SetSheetDimension(sheetName, "A1:"+last); err != nil {
 		return err
 	}
+	if err := printout.Across(book, sheetName, f.title()+" - "+f.Scope.Period(), first-1); err != nil {
+		return err
+	}
 	out, err := book.NewStreamWriter(sheetName)
 	if err != nil {
 		return err
@@ -77,8 +81,9 @@ func (f File) fill(book *excelize.File) error {
 		p.put(f.cells(s, n, row)...)
 	}
 	if f.Table.summed() {
-		p.put(f.totalCells(s)...)
+		p.put(f.totalCells(s, first, p.row-1)...)
 	}
+	f.sign(&p, s)
 	if p.err != nil {
 		return p.err
 	}
@@ -146,19 +151,55 @@ func (f File) cells(s styles, n int, row Row) []excelize.Cell {
 	return cells
 }
 
-func (f File) totalCells(s styles) []excelize.Cell {
+// totalCells are sums a clerk can follow: formulas over the rows, with the value
+// they have. A rate's total is no sum of rates and stays a value.
+func (f File) totalCells(s styles, first, last int) []excelize.Cell {
 	cells := []excelize.Cell{{StyleID: s.total}}
 	for i, total := range f.Table.Totals {
 		if i == 0 {
 			total = "Tổng cộng"
 		}
-		style := s.total
-		if f.Table.Columns[i].Kind == Percent {
-			style = s.totalRate
+		cell := excelize.Cell{StyleID: s.total, Value: plain(total)}
+		switch f.Table.Columns[i].Kind {
+		case Percent:
+			cell.StyleID = s.totalRate
+		case Count, Money:
+			if name, err := excelize.ColumnNumberToName(i + 2); err == nil && last >= first {
+				cell.Formula = fmt.Sprintf("SUM(%s%d:%s%d)", name, first, name, last)
+			}
+		case Text, ID:
 		}
-		cells = append(cells, excelize.Cell{StyleID: style, Value: plain(total)})
+		cells = append(cells, cell)
 	}
 	return cells
+}
+
+// sign puts the place, the day and the signatures below the table, spread over
+// its columns.
+func (f File) sign(p *pen, s styles) {
+	if words := f.inWords(); words != "" {
+		p.put(excelize.Cell{Value: words})
+	}
+	p.row++
+	who := f.signatures()
+	spread := func(style int, text func(int) string) {
+		cells := make([]excelize.Cell, len(f.Table.Columns)+1)
+		for i := range who {
+			at := (2*i + 1) * len(cells) / (2 * len(who))
+			cells[at] = excelize.Cell{StyleID: style, Value: plain(text(i))}
+		}
+		p.put(cells...)
+	}
+	spread(s.hint, func(i int) string {
+		if i == len(who)-1 {
+			return f.placeAndDay()
+		}
+		return ""
+	})
+	spread(s.signs, func(i int) string { return who[i].title })
+	spread(s.hint, func(i int) string { return who[i].hint })
+	p.row += 4
+	spread(s.signs, func(i int) string { return who[i].name })
 }
 
 // plain takes a đồng's type off, because the workbook knows numbers only, and
@@ -198,6 +239,8 @@ func stylesIn(book *excelize.File) (s styles, err error) {
 		{&s.id, excelize.Style{Border: line, Alignment: wrap, NumFmt: asText}},
 		{&s.number, excelize.Style{Border: line, Alignment: &excelize.Alignment{Vertical: "top"}, NumFmt: grouped}},
 		{&s.total, excelize.Style{Border: line, Font: &excelize.Font{Bold: true}, NumFmt: grouped}},
+		{&s.signs, excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Horizontal: "center"}}},
+		{&s.hint, excelize.Style{Font: &excelize.Font{Italic: true}, Alignment: &excelize.Alignment{Horizontal: "center"}}},
 		{&s.rate, excelize.Style{Border: line, Alignment: &excelize.Alignment{Vertical: "top"}, CustomNumFmt: &oneDecimal}},
 		{&s.totalRate, excelize.Style{Border: line, Font: &excelize.Font{Bold: true}, CustomNumFmt: &oneDecimal}},
 	} {

@@ -11,9 +11,10 @@ import (
 	"github.com/go-fonts/liberation/liberationserifregular"
 	"golang.org/x/text/unicode/norm"
 
-	"ansinh/shared/calendar"
 	"ansinh/shared/decision"
+	"ansinh/shared/money"
 	"ansinh/shared/payment"
+	"ansinh/shared/printout"
 )
 
 const (
@@ -46,8 +47,9 @@ func (s Summary) PDF() ([]byte, error) {
 	p.SetAutoPageBreak(false, 0)
 	p.SetFooterFunc(func() {
 		p.SetY(-12)
-		p.text("I", 9, "Mã danh sách "+s.Hash+" - trang "+strconv.Itoa(p.PageNo()), "C")
+		p.text("I", 9, "Mã danh sách "+s.Hash+" - trang "+strconv.Itoa(p.PageNo())+"/{nb}", "C")
 	})
+	p.AliasNbPages("{nb}")
 	p.AddPage()
 	p.head(s)
 	p.table(s)
@@ -91,7 +93,7 @@ func (p page) table(s Summary) {
 }
 
 func digits(s payment.Sums) []string {
-	return []string{strconv.Itoa(s.Lines), s.Regular.Digits(), s.Arrears.Digits(), s.Recovery.Digits(), s.CarryOver.Digits(), s.Total.Digits()}
+	return []string{money.Dong(s.Lines).Digits(), s.Regular.Digits(), s.Arrears.Digits(), s.Recovery.Digits(), s.CarryOver.Digits(), s.Total.Digits()}
 }
 
 // row draws one row as high as its longest cell; at the end of a page a new
@@ -133,15 +135,22 @@ func (p page) foot(s Summary) {
 		p.AddPage()
 	}
 	p.Ln(3)
-	p.text("I", 11, "Tổng số tiền bằng chữ: "+decision.AmountInWords(s.Total.Total)+".", "L")
+	p.text("I", 11, s.inWords(), "L")
 	for _, b := range s.Budgets {
-		p.text("", 11, "Dòng ngân sách "+b.Key+": "+b.Sums.Total.String()+" ("+strconv.Itoa(b.Sums.Lines)+" người)", "L")
+		p.text("", 11, "Dòng ngân sách "+b.Key+": "+b.Sums.Total.String()+" ("+money.Dong(b.Sums.Lines).Digits()+" người)", "L")
 	}
 	p.Ln(4)
-	prepared := s.At.In(calendar.Zone)
-	p.two("I", 11, "", fmt.Sprintf("Ngày %02d tháng %02d năm %d", prepared.Day(), int(prepared.Month()), prepared.Year()))
+	p.two("I", 11, "", s.placeAndDay())
 	p.two("B", 12, "NGƯỜI LẬP BẢNG", "LÃNH ĐẠO")
 	p.two("I", 11, "(Ký, ghi rõ họ tên)", "(Ký tên, đóng dấu)")
 	p.Ln(22)
 	p.two("B", 12, s.By, "")
 }
+
+func (s Summary) inWords() string {
+	return "Tổng số tiền bằng chữ: " + decision.AmountInWords(s.Total.Total) + "."
+}
+
+// placeAndDay is that of the list's preparation: the same list gives the same
+// paper.
+func (s Summary) placeAndDay() string { return printout.PlaceAndDay(s.Locality, s.At) }

@@ -2,25 +2,42 @@ package summary
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
 
 	"ansinh/shared/payment"
+	"ansinh/shared/printout"
 )
 
 const sheet = "Tổng hợp"
 
-// XLSX renders the summary as a workbook: numbers are numbers (J-04).
+// The rows above the first policy.
+const headRow = 5
+
+// XLSX renders the summary as a workbook: numbers are numbers (J-04), its total
+// is a formula over them, and it prints as the paper does.
 func (s Summary) XLSX() ([]byte, error) {
 	book := excelize.NewFile()
 	defer func() { _ = book.Close() }() // it lives in memory only
-	if err := book.SetSheetName("Sheet1", sheet); err != nil {
+	if err := s.fill(book); err != nil {
 		return nil, fmt.Errorf("summary: %w", err)
+	}
+	var out bytes.Buffer
+	if err := book.Write(&out); err != nil {
+		return nil, fmt.Errorf("summary: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func (s Summary) fill(book *excelize.File) error {
+	if err := book.SetSheetName("Sheet1", sheet); err != nil {
+		return err
 	}
 	rows := [][]any{
 		{s.title()},
-		{s.Locality + " - kỳ " + s.Period.Vietnamese()},
+		{s.Locality + " - kỳ " + s.Period.Vietnamese() + " - đơn vị: đồng"},
 		{"Mã danh sách: " + s.Hash},
 		{},
 		anys(heads),
@@ -29,22 +46,81 @@ func (s Summary) XLSX() ([]byte, error) {
 		rows = append(rows, append([]any{i + 1, r.Commune, r.Category}, numbers(r.Sums)...))
 	}
 	rows = append(rows, append([]any{"", "Tổng cộng", ""}, numbers(s.Total)...))
-	for i, row := range rows {
-		if err := book.SetSheetRow(sheet, fmt.Sprintf("A%d", i+1), &row); err != nil {
-			return nil, fmt.Errorf("summary: %w", err)
-		}
+	if err := put(book, sheet, 1, rows); err != nil {
+		return err
+	}
+	if err := sums(book, sheet, "DEFGHI", headRow+1, len(rows)); err != nil {
+		return err
 	}
 	if err := s.style(book, len(rows)); err != nil {
-		return nil, fmt.Errorf("summary: %w", err)
+		return err
 	}
-	if err := s.budgets(book); err != nil {
-		return nil, fmt.Errorf("summary: %w", err)
+	if err := s.sign(book, len(rows)+2); err != nil {
+		return err
 	}
-	var out bytes.Buffer
-	if err := book.Write(&out); err != nil {
-		return nil, fmt.Errorf("summary: %w", err)
+	if err := printout.Across(book, sheet, s.title()+" - kỳ "+s.Period.Vietnamese(), headRow); err != nil {
+		return err
 	}
-	return out.Bytes(), nil
+	return s.budgets(book)
+}
+
+// put writes rows from a row on.
+func put(book *excelize.File, sheet string, from int, rows [][]any) error {
+	for i, row := range rows {
+		if err := book.SetSheetRow(sheet, fmt.Sprintf("A%d", from+i), &row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sums has the cells of the total row add the rows above up; the values there
+// stay for readers that do not reckon.
+func sums(book *excelize.File, sheet, columns string, first, total int) error {
+	if total <= first {
+		return nil
+	}
+	for _, c := range columns {
+		if err := book.SetCellFormula(sheet, fmt.Sprintf("%c%d", c, total), fmt.Sprintf("SUM(%c%d:%c%d)", c, first, c, total-1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sign leaves the places of the paper: the total in words, the day, who made it
+// and the leader.
+func (s Summary) sign(book *excelize.File, row int) error {
+	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Horizontal: "center"}})
+	if err != nil {
+		return err
+	}
+	plain, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Italic: true}, Alignment: &excelize.Alignment{Horizontal: "center"}})
+	if err != nil {
+		return err
+	}
+	if err := book.SetCellValue(sheet, fmt.Sprintf("B%d", row), s.inWords()); err != nil {
+		return err
+	}
+	for _, text := range []struct {
+		at    string
+		down  int
+		text  string
+		style int
+	}{
+		{"G", 2, s.placeAndDay(), plain},
+		{"C", 3, "NGƯỜI LẬP BẢNG", bold},
+		{"G", 3, "LÃNH ĐẠO", bold},
+		{"C", 4, "(Ký, ghi rõ họ tên)", plain},
+		{"G", 4, "(Ký tên, đóng dấu)", plain},
+		{"C", 9, s.By, bold},
+	} {
+		cell := fmt.Sprintf("%s%d", text.at, row+text.down)
+		if err := errors.Join(book.SetCellValue(sheet, cell, text.text), book.SetCellStyle(sheet, cell, cell, text.style)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const budgetSheet = "Dòng ngân sách"
@@ -60,15 +136,26 @@ func (s Summary) budgets(book *excelize.File) error {
 		rows = append(rows, append([]any{b.Key}, numbers(b.Sums)...))
 	}
 	rows = append(rows, append([]any{"Tổng cộng"}, numbers(s.Total)...))
-	for i, row := range rows {
-		if err := book.SetSheetRow(budgetSheet, fmt.Sprintf("A%d", i+1), &row); err != nil {
-			return err
-		}
+	if err := put(book, budgetSheet, 1, rows); err != nil {
+		return err
+	}
+	if err := sums(book, budgetSheet, "BCDEFG", 2, len(rows)); err != nil {
+		return err
+	}
+	looks, err := looksIn(book)
+	if err != nil {
+		return err
+	}
+	if err := looks.table(book, budgetSheet, "G", 1, len(rows)); err != nil {
+		return err
 	}
 	if err := book.SetColWidth(budgetSheet, "A", "A", 44); err != nil {
 		return err
 	}
-	return book.SetColWidth(budgetSheet, "B", "G", 18)
+	if err := book.SetColWidth(budgetSheet, "B", "G", 18); err != nil {
+		return err
+	}
+	return printout.Across(book, budgetSheet, s.title()+" - "+budgetSheet, 1)
 }
 
 func numbers(s payment.Sums) []any {
@@ -83,27 +170,66 @@ func anys(texts []string) []any {
 	return out
 }
 
-func (s Summary) style(book *excelize.File, last int) error {
-	money, err := book.NewStyle(&excelize.Style{NumFmt: 3})
-	if err != nil {
-		return err
+// looks are the formats of a table's cells.
+type looks struct{ head, cell, total int }
+
+func looksIn(book *excelize.File) (l looks, err error) {
+	const grouped = 3 // built-in number format "#,##0"
+	var line []excelize.Border
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		line = append(line, excelize.Border{Type: side, Color: "9AA5B1", Style: 1})
 	}
-	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, NumFmt: 3})
-	if err != nil {
-		return err
+	bold, top := &excelize.Font{Bold: true}, &excelize.Alignment{WrapText: true, Vertical: "top"}
+	for _, style := range []struct {
+		into *int
+		of   excelize.Style
+	}{
+		{&l.head, excelize.Style{
+			Font: bold, Border: line, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6EDF3"}},
+			Alignment: &excelize.Alignment{WrapText: true, Horizontal: "center", Vertical: "center"},
+		}},
+		{&l.cell, excelize.Style{Border: line, Alignment: top, NumFmt: grouped}},
+		{&l.total, excelize.Style{Font: bold, Border: line, NumFmt: grouped}},
+	} {
+		if *style.into, err = book.NewStyle(&style.of); err != nil {
+			return l, err
+		}
 	}
-	if err := book.SetCellStyle(sheet, "D6", fmt.Sprintf("I%d", last), money); err != nil {
-		return err
-	}
-	for _, row := range []int{1, 5, last} {
-		if err := book.SetCellStyle(sheet, fmt.Sprintf("A%d", row), fmt.Sprintf("I%d", row), bold); err != nil {
+	return l, nil
+}
+
+// table formats a table whose head and total are the rows given.
+func (l looks) table(book *excelize.File, sheet, lastColumn string, head, total int) error {
+	for _, rows := range [][3]int{{head, head, l.head}, {head + 1, total - 1, l.cell}, {total, total, l.total}} {
+		if rows[1] < rows[0] {
+			continue
+		}
+		if err := book.SetCellStyle(sheet, fmt.Sprintf("A%d", rows[0]), fmt.Sprintf("%s%d", lastColumn, rows[1]), rows[2]); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (s Summary) style(book *excelize.File, last int) error {
+	title, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 14}})
+	if err != nil {
+		return err
+	}
+	if err := book.SetCellStyle(sheet, "A1", "A1", title); err != nil {
+		return err
+	}
+	looks, err := looksIn(book)
+	if err != nil {
+		return err
+	}
+	if err := looks.table(book, sheet, "I", headRow, last); err != nil {
+		return err
 	}
 	for column, width := range map[string]float64{"A": 6, "B": 26, "C": 44, "D": 10, "E": 18, "F": 16, "G": 16, "H": 20, "I": 18} {
 		if err := book.SetColWidth(sheet, column, column, width); err != nil {
 			return err
 		}
 	}
-	return book.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 5, TopLeftCell: "A6", ActivePane: "bottomLeft"})
+	return book.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: headRow, TopLeftCell: fmt.Sprintf("A%d", headRow+1), ActivePane: "bottomLeft"})
 }

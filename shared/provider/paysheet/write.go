@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"ansinh/shared/printout"
 	"ansinh/shared/provider"
 )
 
@@ -82,7 +83,10 @@ func compose(book *excelize.File, pkg string, lines []provider.Recorded) error {
 	if err := book.AddDataValidation(sheet, choice); err != nil {
 		return err
 	}
-	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err := printout.Across(book, sheet, title+" "+pkg, headerRow); err != nil {
+		return err
+	}
+	looks, err := looksIn(book)
 	if err != nil {
 		return err
 	}
@@ -98,25 +102,63 @@ func compose(book *excelize.File, pkg string, lines []provider.Recorded) error {
 	if err := w.SetPanes(&excelize.Panes{Freeze: true, YSplit: headerRow, TopLeftCell: fmt.Sprintf("A%d", headerRow+1), ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
-	if err := rows(w, bold, pkg, lines); err != nil {
+	if err := rows(w, looks, pkg, lines); err != nil {
 		return err
 	}
 	return w.Flush()
 }
 
-func rows(w *excelize.StreamWriter, bold int, pkg string, lines []provider.Recorded) error {
+// looks are the formats of the sheet's cells: ids keep their noughts, amounts
+// are grouped, days are texts, as they are read back.
+type looks struct{ title, head, text, amount int }
+
+func looksIn(book *excelize.File) (l looks, err error) {
+	const grouped, asText = 3, 49 // built-in number formats "#,##0" and "@"
+	var line []excelize.Border
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		line = append(line, excelize.Border{Type: side, Color: "9AA5B1", Style: 1})
+	}
+	bold, top := &excelize.Font{Bold: true}, &excelize.Alignment{WrapText: true, Vertical: "top"}
+	for _, style := range []struct {
+		into *int
+		of   excelize.Style
+	}{
+		{&l.title, excelize.Style{Font: bold}},
+		{&l.head, excelize.Style{
+			Font: bold, Border: line, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6EDF3"}},
+			Alignment: &excelize.Alignment{WrapText: true, Horizontal: "center", Vertical: "center"},
+		}},
+		{&l.text, excelize.Style{Border: line, Alignment: top, NumFmt: asText}},
+		{&l.amount, excelize.Style{Border: line, Alignment: &excelize.Alignment{Vertical: "top"}, NumFmt: grouped}},
+	} {
+		if *style.into, err = book.NewStyle(&style.of); err != nil {
+			return l, err
+		}
+	}
+	return l, nil
+}
+
+func rows(w *excelize.StreamWriter, l looks, pkg string, lines []provider.Recorded) error {
 	heads := make([]any, columns)
 	for i, h := range headers {
-		heads[i] = excelize.Cell{StyleID: bold, Value: h}
+		heads[i] = excelize.Cell{StyleID: l.head, Value: h}
 	}
-	if err := w.SetRow(fmt.Sprintf("A%d", titleRow), []any{excelize.Cell{StyleID: bold, Value: title}, pkg}); err != nil {
+	if err := w.SetRow(fmt.Sprintf("A%d", titleRow), []any{excelize.Cell{StyleID: l.title, Value: title}, pkg}); err != nil {
 		return err
 	}
 	if err := w.SetRow(fmt.Sprintf("A%d", headerRow), heads); err != nil {
 		return err
 	}
 	for i := range lines {
-		if err := w.SetRow(fmt.Sprintf("A%d", headerRow+1+i), row(&lines[i])); err != nil {
+		cells := row(&lines[i])
+		for c, value := range cells {
+			style := l.text
+			if c == colAmount {
+				style = l.amount
+			}
+			cells[c] = excelize.Cell{StyleID: style, Value: value}
+		}
+		if err := w.SetRow(fmt.Sprintf("A%d", headerRow+1+i), cells); err != nil {
 			return err
 		}
 	}
