@@ -45,7 +45,7 @@ func (s *Store) Lists(ctx context.Context, ids []payment.ListID) (map[payment.Li
 	for _, id := range ids {
 		if lists[id] == nil {
 			lists[id] = &payment.List{}
-			reads = append(reads, &dynamo.Read{Table: s.table, Key: listKey(id), Out: lists[id]})
+			reads = append(reads, s.readList(id, lists[id]))
 		}
 	}
 	if err := s.db.BatchGet(ctx, reads...); err != nil {

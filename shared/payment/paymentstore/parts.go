@@ -67,7 +67,7 @@ func (s *Store) PutPart(ctx context.Context, id payment.ListID, part payment.Par
 		return fmt.Errorf("paymentstore: part: %w", err)
 	}
 	return s.db.Do(ctx, dynamo.Update(s.rows, partKey(id, part.Commune), "SET #run = :run, #part = :part").
-		Name("#run", "run").Name("#part", "z").Value(":run", part.Run).Value(":part", packed).
+		Name("#run", "run").Name("#part", packedAttribute).Value(":run", part.Run).Value(":part", packed).
 		IfVersion(attempt.number).If("attribute_not_exists(#run) OR #run <= :run").Else(Overtaken()))
 }
 
@@ -166,7 +166,7 @@ func (s *Store) ClosedParts(ctx context.Context, id payment.ListID, settlement i
 func (s *Store) RemoveParts(ctx context.Context, id payment.ListID, run int, communes []org.UnitID) error {
 	for _, commune := range communes {
 		err := s.db.Do(ctx, dynamo.Update(s.rows, partKey(id, commune), "REMOVE #run, #part").
-			If("#run <= :run").Name("#run", "run").Name("#part", "z").Value(":run", run))
+			If("#run <= :run").Name("#run", "run").Name("#part", packedAttribute).Value(":run", run))
 		if err != nil && !errors.Is(err, dynamo.ErrConditionFailed) {
 			return err
 		}

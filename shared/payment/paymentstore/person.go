@@ -31,7 +31,7 @@ func (s *Store) OfPerson(ctx context.Context, locality, commune org.UnitID, who 
 	var reads []*dynamo.Read
 	for i, m := range months {
 		id := payment.NewListID(locality, m, payment.Monthly)
-		all[i].found = &dynamo.Read{Table: s.table, Key: listKey(id), Out: &all[i].list}
+		all[i].found = s.readList(id, &all[i].list)
 		all[i].lines = make([]lineItem, len(policies))
 		for n, policy := range policies {
 			ref := payment.LineRef{Commune: commune, Beneficiary: who, Policy: policy}

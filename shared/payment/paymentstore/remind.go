@@ -57,7 +57,7 @@ func (s *Store) Watched(ctx context.Context, locality org.UnitID, day calendar.D
 	ids := payment.Settings{Locality: locality}.Watched(day)
 	lists := make([]payment.List, len(ids))
 	for i, id := range ids {
-		reads = append(reads, &dynamo.Read{Table: s.table, Key: listKey(id), Out: &lists[i]})
+		reads = append(reads, s.readList(id, &lists[i]))
 	}
 	if err := s.db.BatchGet(ctx, reads...); err != nil {
 		return nil, settings, err

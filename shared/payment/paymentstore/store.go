@@ -1,14 +1,10 @@
 package paymentstore
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"sync"
 	"time"
 
 	"ansinh/shared/audit"
@@ -60,9 +56,9 @@ type Loaded struct {
 	List     payment.List // the zero List with its id when there is none
 	Overview payment.Overview
 	Settings payment.Settings // where they decide: empty while the list is paid and settled
-	Siblings []payment.List // the period's lists of other types, where they decide
-	Others   []payment.List // the lists settled with it (F-07)
-	Lines    []payment.Line // the lines asked for, in that order
+	Siblings []payment.List   // the period's lists of other types, where they decide
+	Others   []payment.List   // the lists settled with it (F-07)
+	Lines    []payment.Line   // the lines asked for, in that order
 }
 
 // answered is a stored answer, compressed.
@@ -81,10 +77,10 @@ const keepAnswers = 30 * 24 * time.Hour
 func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, refs ...payment.LineRef) (Loaded, error) {
 	loaded := Loaded{Lines: make([]payment.Line, len(refs))}
 	sibling := payment.List{}
-	other := &dynamo.Read{Table: s.table, Key: listKey(otherType(id)), Out: &sibling}
+	other := s.readList(otherType(id), &sibling)
 	var overview storedOverview
 	reads := []*dynamo.Read{
-		{Table: s.table, Key: listKey(id), Out: &loaded.List},
+		s.readList(id, &loaded.List),
 		{Table: s.table, Key: overviewKey(id), Out: &overview},
 	}
 	if command.asksSettings() {
@@ -169,7 +165,7 @@ func otherType(id payment.ListID) payment.ListID {
 
 // List reads a list alone; found is false when there is none.
 func (s *Store) List(ctx context.Context, id payment.ListID) (l payment.List, found bool, err error) {
-	found, err = s.db.Get(ctx, s.table, listKey(id), &l)
+	found, err = s.db.Get(ctx, s.table, listKey(id), &storedList{&l})
 	l.ID = id
 	return l, found, err
 }
@@ -229,7 +225,7 @@ func (s *Store) Save(ctx context.Context, c Change) error {
 		}),
 	})
 	writes := []dynamo.Write{
-		dynamo.Put(s.table, listKey(c.List.ID), c.List).IfVersion(read).Else(errLost()),
+		dynamo.Put(s.table, listKey(c.List.ID), storedList{c.List}).IfVersion(read).Else(errLost()),
 		dynamo.Put(s.audit, auditKey(entry.Object, entry.Seq), entry).IfAbsent().Else(errLost()),
 	}
 	if c.Overview != nil {
@@ -280,40 +276,6 @@ func unpack(stored answered, command Command, into *json.RawMessage) error {
 	return nil
 }
 
-// compressors are kept: each has tables of 800 KB, which to make anew for every
-// commune of a list would cost more than the compression.
-var compressors = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
-
-// compress renders a value as compressed JSON.
-func compress(value any) ([]byte, error) {
-	raw, err := json.Marshal(value)
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	w := compressors.Get().(*gzip.Writer)
-	defer compressors.Put(w)
-	w.Reset(&out)
-	if _, err := w.Write(raw); err != nil {
-		return nil, err
-	}
-	err = w.Close()
-	return out.Bytes(), err
-}
-
-// decompress reads what compress rendered.
-func decompress(stored []byte, into any) error {
-	r, err := gzip.NewReader(bytes.NewReader(stored))
-	if err != nil {
-		return err
-	}
-	raw, err := io.ReadAll(r)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(raw, into)
-}
-
 // History reads what happened to a list, newest first.
 func (s *Store) History(ctx context.Context, id payment.ListID, cursor string) ([]audit.Entry, string, error) {
 	return dynamo.Page[audit.Entry](ctx, s.db, dynamo.Query{
@@ -328,7 +290,7 @@ func (s *Store) Period(ctx context.Context, ids []payment.ListID, locality org.U
 	settings := payment.Settings{}
 	reads := []*dynamo.Read{{Table: s.settings, Key: settingsKey(locality), Out: &settings}}
 	for i, id := range ids {
-		reads = append(reads, &dynamo.Read{Table: s.table, Key: listKey(id), Out: &lists[i]},
+		reads = append(reads, s.readList(id, &lists[i]),
 			&dynamo.Read{Table: s.table, Key: overviewKey(id), Out: &stored[i]})
 	}
 	if err := s.db.BatchGet(ctx, reads...); err != nil {
