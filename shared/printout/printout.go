@@ -5,8 +5,10 @@ package printout
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -42,6 +44,17 @@ func Across(book *excelize.File, sheet, name string, head int) error {
 	return book.SetDefinedName(&excelize.DefinedName{
 		Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", sheet, head, head), Scope: sheet,
 	})
+}
+
+// lineHigh is the height of a line of text in a workbook, in points.
+const lineHigh = 15
+
+// RowHeight is how high a row must be for a text to be read whole in a column
+// of a width (characters), wrapped: readers do not always reckon it themselves.
+func RowHeight(height float64, text string, width float64) float64 {
+	const wider = 1.15 // letters with marks and capitals are wider than digits
+	n := math.Ceil(float64(utf8.RuneCountInString(text)) * wider / width)
+	return max(height, lineHigh, n*lineHigh)
 }
 
 // kinds are what a unit's name begins with and its place name does not.

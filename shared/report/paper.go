@@ -39,7 +39,7 @@ func (f File) PDF(w io.Writer) error {
 	if f.Table.Count > maxPaper {
 		return tooLong(maxPaper)
 	}
-	p := paper{fpdf.New("L", "mm", "A4", ""), f, f.widths()}
+	p := paper{fpdf.New("L", "mm", "A4", ""), f, nil}
 	p.SetCreationDate(f.At)
 	p.SetModificationDate(f.At)
 	p.SetCatalogSort(true)
@@ -47,6 +47,7 @@ func (f File) PDF(w io.Writer) error {
 	p.AddUTF8FontFromBytes(font, "", liberationserifregular.TTF)
 	p.AddUTF8FontFromBytes(font, "B", liberationserifbold.TTF)
 	p.AddUTF8FontFromBytes(font, "I", liberationserifitalic.TTF)
+	p.share()
 	p.SetMargins(margin, margin, margin)
 	p.SetAutoPageBreak(false, 0)
 	p.SetFooterFunc(func() {
@@ -101,17 +102,41 @@ func (p paper) sign() {
 	beside("B", 11, func(i int) string { return who[i].name })
 }
 
-// widths share the page out between the columns, the running number first.
-func (f File) widths() []float64 {
-	sum := 0.0
+// share gives each column its part of the page's width, the running number
+// first. A column of numbers is as wide as its total in bold; the columns of
+// texts, which can be broken, share the rest.
+func (p *paper) share() {
+	f := p.file
+	texts, left := 0.0, textWidth-numberCol
+	p.widths = make([]float64, len(f.Table.Columns)+1)
+	p.widths[0] = numberCol
+	whole := 0.0
 	for _, c := range f.Table.Columns {
-		sum += c.width
+		whole += c.width
 	}
-	widths := []float64{numberCol}
-	for _, c := range f.Table.Columns {
-		widths = append(widths, c.width*(textWidth-numberCol)/sum)
+	p.SetFont(font, "B", p.size())
+	totals := written(f.Table.Totals)
+	for i, c := range f.Table.Columns {
+		if !c.Kind.summed() {
+			texts += c.width
+			continue
+		}
+		p.widths[i+1] = max(c.width*(textWidth-numberCol)/whole, p.GetStringWidth(totals[i])+2.5)
+		left -= p.widths[i+1]
 	}
-	return widths
+	for i, c := range f.Table.Columns {
+		if !c.Kind.summed() {
+			p.widths[i+1] = c.width * left / texts
+		}
+	}
+}
+
+// size is that of the table's letters.
+func (p paper) size() float64 {
+	if len(p.file.Table.Columns) > 10 {
+		return 7.5
+	}
+	return 9
 }
 
 func (p paper) line(style string, size float64, text, align string) {
@@ -172,10 +197,7 @@ func written(row Row) []string {
 // row draws one row as high as its longest cell; a new page begins with the
 // head.
 func (p paper) row(style string, cells []string, side func(int) string) {
-	size := 9.0
-	if len(cells) > 11 {
-		size = 7.5
-	}
+	size := p.size()
 	p.SetFont(font, style, size)
 	wrapped, most := make([][]string, len(cells)), 1
 	for i, cell := range cells {

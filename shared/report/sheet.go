@@ -18,7 +18,7 @@ const (
 )
 
 // styles are the formats of a sheet's cells.
-type styles struct{ title, head, text, id, number, total, rate, totalRate, signs, hint int }
+type styles struct{ title, head, text, id, number, total, rate, totalRate, signs, hint, order int }
 
 // XLSX writes the report as a workbook, row by row: numbers are numbers, ids
 // are texts with their leading zeros (J-04). The first rows say the filter,
@@ -71,14 +71,16 @@ func (f File) fill(book *excelize.File) error {
 		p.put(excelize.Cell{Value: line})
 	}
 	p.row++ // an empty one
-	p.put(f.headCells(s)...)
+	head := f.headCells(s)
+	p.putAs(head, f.high(head))
 	n := 0
 	for row, err := range f.Table.checked() {
 		if err != nil {
 			return err
 		}
 		n++
-		p.put(f.cells(s, n, row)...)
+		cells := f.cells(s, n, row)
+		p.putAs(cells, f.high(cells))
 	}
 	if f.Table.summed() {
 		p.put(f.totalCells(s, first, p.row-1)...)
@@ -95,16 +97,37 @@ func (f File) layOut(out *excelize.StreamWriter, first int) error {
 	// The writer puts each width before those it has, and Excel wants them in
 	// the columns' order: so the last column first.
 	for i, c := range slices.Backward(f.Table.Columns) {
-		if err := out.SetColWidth(i+2, i+2, max(10, c.width*0.62)); err != nil {
+		if err := out.SetColWidth(i+2, i+2, c.letters()); err != nil {
 			return err
 		}
 	}
-	if err := out.SetColWidth(1, 1, 6); err != nil {
+	if err := out.SetColWidth(1, 1, 7); err != nil {
 		return err
 	}
 	return out.SetPanes(&excelize.Panes{
 		Freeze: true, YSplit: first - 1, TopLeftCell: fmt.Sprintf("A%d", first), ActivePane: "bottomLeft",
 	})
+}
+
+// letters is the width of a column of a workbook, in characters. Ten thousand
+// million đồng, in bold, are read whole.
+func (c Column) letters() float64 {
+	least := 10.0
+	if c.Kind == Money {
+		least = 17
+	}
+	return max(least, c.width*0.62)
+}
+
+// high is how high a row of the table must be.
+func (f File) high(cells []excelize.Cell) excelize.RowOpts {
+	height := 0.0
+	for i, c := range f.Table.Columns {
+		if text, ok := cells[i+1].Value.(string); ok {
+			height = printout.RowHeight(height, text, c.letters())
+		}
+	}
+	return excelize.RowOpts{Height: height}
 }
 
 // pen writes rows one below the other and keeps the first error.
@@ -114,13 +137,15 @@ type pen struct {
 	err error
 }
 
-func (p *pen) put(cells ...excelize.Cell) {
+func (p *pen) put(cells ...excelize.Cell) { p.putAs(cells) }
+
+func (p *pen) putAs(cells []excelize.Cell, opts ...excelize.RowOpts) {
 	values := make([]any, len(cells))
 	for i, c := range cells {
 		values[i] = c
 	}
 	if p.err == nil {
-		p.err = p.out.SetRow(fmt.Sprintf("A%d", p.row), values)
+		p.err = p.out.SetRow(fmt.Sprintf("A%d", p.row), values, opts...)
 	}
 	p.row++
 }
@@ -134,7 +159,7 @@ func (f File) headCells(s styles) []excelize.Cell {
 }
 
 func (f File) cells(s styles, n int, row Row) []excelize.Cell {
-	cells := []excelize.Cell{{StyleID: s.number, Value: n}}
+	cells := []excelize.Cell{{StyleID: s.order, Value: n}}
 	for i, c := range f.Table.Columns {
 		style := s.text
 		switch c.Kind {
@@ -238,6 +263,7 @@ func stylesIn(book *excelize.File) (s styles, err error) {
 		{&s.text, excelize.Style{Border: line, Alignment: wrap}},
 		{&s.id, excelize.Style{Border: line, Alignment: wrap, NumFmt: asText}},
 		{&s.number, excelize.Style{Border: line, Alignment: &excelize.Alignment{Vertical: "top"}, NumFmt: grouped}},
+		{&s.order, excelize.Style{Border: line, Alignment: &excelize.Alignment{Vertical: "top"}}},
 		{&s.total, excelize.Style{Border: line, Font: &excelize.Font{Bold: true}, NumFmt: grouped}},
 		{&s.signs, excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Horizontal: "center"}}},
 		{&s.hint, excelize.Style{Font: &excelize.Font{Italic: true}, Alignment: &excelize.Alignment{Horizontal: "center"}}},

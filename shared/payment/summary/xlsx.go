@@ -226,6 +226,15 @@ func (s Summary) style(book *excelize.File, last int) error {
 	if err := looks.table(book, sheet, "I", headRow, last); err != nil {
 		return err
 	}
+	for i := range s.Rows {
+		height := printout.RowHeight(0, s.Rows[i].Category, 44)
+		if err := book.SetRowHeight(sheet, headRow+1+i, height); err != nil {
+			return err
+		}
+	}
+	if err := book.SetRowHeight(sheet, headRow, 30); err != nil {
+		return err
+	}
 	for column, width := range map[string]float64{"A": 6, "B": 26, "C": 44, "D": 10, "E": 18, "F": 16, "G": 16, "H": 20, "I": 18} {
 		if err := book.SetColWidth(sheet, column, column, width); err != nil {
 			return err

@@ -45,7 +45,7 @@ var headers = [columns]string{
 	"Mã tham chiếu", "Họ và tên", "Số định danh", "Số tiền (đ)", "Hình thức", "Kết quả", "Ngày trả", "Lý do chưa trả",
 }
 
-var widths = [columns]float64{34, 28, 16, 16, 34, 14, 14, 40}
+var widths = [columns]float64{42, 28, 16, 16, 34, 14, 14, 40}
 
 // The outcomes an officer may write.
 const (
@@ -150,15 +150,18 @@ func rows(w *excelize.StreamWriter, l looks, pkg string, lines []provider.Record
 		return err
 	}
 	for i := range lines {
-		cells := row(&lines[i])
+		cells, height := row(&lines[i]), 0.0
 		for c, value := range cells {
 			style := l.text
 			if c == colAmount {
 				style = l.amount
 			}
+			if text, ok := value.(string); ok {
+				height = printout.RowHeight(height, text, widths[c])
+			}
 			cells[c] = excelize.Cell{StyleID: style, Value: value}
 		}
-		if err := w.SetRow(fmt.Sprintf("A%d", headerRow+1+i), cells); err != nil {
+		if err := w.SetRow(fmt.Sprintf("A%d", headerRow+1+i), cells, excelize.RowOpts{Height: height}); err != nil {
 			return err
 		}
 	}
