@@ -19,6 +19,7 @@ STAMPS := build/stamps
 GO_SOURCES := $(shell find shared functions infra -name '*.go' -o -name '*.cedar' -o -name '*.yaml' -not -path '*/node_modules/*' 2>/dev/null) template.yaml go.mod infra/local/go.mod $(wildcard statemachines/*)
 PAGE_SOURCES := $(shell find $(APP) -type f -not -path '*/node_modules/*' -not -name 'schema.gen.ts' -not -path '*/screenshots/*' 2>/dev/null) $(wildcard infra/api/*.yaml)
 PACKAGES := ./... ./infra/local/...
+TOOLS := build/tools/golangci-lint build/tools/gofumpt
 
 .PHONY: help
 help: ## Say what can be made
@@ -32,17 +33,28 @@ run: $(HOST) ## Run the whole system on this machine: http://localhost:8080 (DAT
 demo: $(HOST) ## Play the whole main job as the people who do it, leaving its files in .demo (DEMO)
 	$(HOST) demo --out $(DEMO)
 
+# The end-to-end tests begin first and last longest; three of them run at a
+# time, since they wait for browsers and stores. The others run beside them.
+# Vetting is make lint's. What a killed test leaves behind goes with the folder.
 .PHONY: test
 test: deps $(PAGE) ## Test everything, in the browser too
 	cd $(APP) && npm run --silent test
-	go test -timeout 20m $(PACKAGES)
+	export TMPDIR=$$(mktemp -d) && trap 'rm -rf "$$TMPDIR"' EXIT && \
+	  go test -vet=off -parallel 3 -timeout 30m ./infra/local/e2e $(PACKAGES)
 
-.PHONY: lint
-lint: deps $(PAGE) build/tools/golangci-lint build/tools/gofumpt ## Check style, template, state machines and page
+.PHONY: lint lint-go lint-infra lint-page
+lint: lint-go lint-infra lint-page ## Check style, template, state machines and page
+
+lint-go: deps $(PAGE) $(TOOLS)
 	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | xargs build/tools/gofumpt -l); \
 	  if [ -n "$$unformatted" ]; then echo "run make fmt:"; echo "$$unformatted"; exit 1; fi
 	build/tools/golangci-lint run $(PACKAGES)
+
+lint-infra: deps
 	cd infra/checks && npm run --silent check
+
+# The page's types are checked whenever it is built.
+lint-page: deps $(PAGE)
 	cd $(APP) && npm run --silent lint
 
 .PHONY: fmt
@@ -67,6 +79,9 @@ build: $(PAGE) ## Build the Lambda binary for AWS: build/bootstrap
 .PHONY: deploy
 deploy: build ## Deploy to AWS with the SAM command line (ENV=dev|staging|prod)
 	sam deploy --config-env $(or $(ENV),dev)
+
+.PHONY: ready
+ready: deps $(PAGE) $(TOOLS) ## Install and build what lint and test need (make -j4 ready)
 
 .PHONY: deps
 deps: $(STAMPS)/local $(STAMPS)/checks $(STAMPS)/app ## Install what the tests, checks and the page need from npm
@@ -93,7 +108,7 @@ $(HOST): $(PAGE) $(STAMPS)/local $(GO_SOURCES)
 	@mkdir -p build
 	go build -o $@ ./infra/local
 
-build/tools/golangci-lint build/tools/gofumpt &: infra/tools/go.mod
+$(TOOLS) &: infra/tools/go.mod
 	@mkdir -p build/tools
 	cd infra/tools && GOWORK=off go build -o ../../build/tools/ github.com/golangci/golangci-lint/v2/cmd/golangci-lint mvdan.cc/gofumpt
-	@touch build/tools/golangci-lint build/tools/gofumpt
+	@touch $(TOOLS)
