@@ -1,7 +1,6 @@
 package payment
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,16 +54,19 @@ type Standing struct {
 }
 
 // ToRecover are the recoveries of what was paid after the death: of each month
-// whose regular amount reached the person, on its own list or carried over
-// into another, and of arrears for months after it. What was ended before it
-// was paid is not among them. Month is the first list that may take them. They follow from what is stored: the same again has the
-// same ids.
+// whose allowance reached the person, on its own list or carried over into
+// another, and of arrears for months after it. What was ended before it was paid
+// is not among them. Month is the first list that may take them. They follow
+// from what is stored: the same again has the same ids.
 func (d *Death) ToRecover(lines []Standing, owed []Adjustment, month calendar.Month, at time.Time) []Adjustment {
 	var found []Adjustment
 	for i := range lines {
-		l := &lines[i]
-		if l.Regular > 0 && !d.Lawful(l.List.Period()) && reached(lines, l, l) {
-			found = append(found, d.recovery(l.List.slug()+"-"+l.Policy, "/"+string(l.List), l.Line, l.Regular, l.List.Period(), l.List.Period(), month, at))
+		if lines[i].Status != Paid {
+			continue
+		}
+		for _, m := range d.held(lines, &lines[i]) {
+			id := m.list().slug() + "-" + m.line.Policy + m.way
+			found = append(found, d.recovery(id, "/"+string(m.list()), m.line.Line, m.amount, m.month(), m.month(), month, at))
 		}
 	}
 	for i := range owed {
@@ -83,25 +85,6 @@ func (d *Death) ToRecover(lines []Standing, owed []Adjustment, month calendar.Mo
 		}
 	}
 	return found
-}
-
-// reached reports whether the allowance of a line was paid: on the line's
-// list, or on the one it was carried over to at last, unless it ended before
-// (Withheld). At is the line it has come to.
-func reached(lines []Standing, l, at *Standing) bool {
-	if at.Status == Paid {
-		return true
-	}
-	if at.Status != CarriedOver || at.CarriedTo == "" || at.stops(l.List.Period(), at == l) {
-		return false
-	}
-	// A line that came down to nothing (all of it went to a recovery) is carried
-	// over with nothing, and what it bore counts all the same.
-	whole := at.Whole()
-	return slices.ContainsFunc(lines, func(next Standing) bool {
-		return next.List == at.CarriedTo && next.Whole() == whole && (next.CarryOver > 0 || at.Total == 0) &&
-			at.List.Period().Before(next.List.Period()) && reached(lines, l, &next)
-	})
 }
 
 func (d *Death) recovery(id, source string, line Line, amount money.Dong, from, through, month calendar.Month, at time.Time) Adjustment {

@@ -20,7 +20,7 @@ type Withheld struct {
 	Regular money.Dong     `json:"regular"`
 	From    calendar.Month `json:"from"`
 	// Whole says that money carried over into the line was looked at too, which
-	// is not so for the parts of a split line.
+	// once was not so for the parts of a split line.
 	Whole bool `json:"whole,omitempty"`
 	// Arrears and Recovery are what the line bears no more of what is owed:
 	// Amount = Regular + Arrears - Recovery.
@@ -92,11 +92,11 @@ func (d *Death) Withhold(o Open, into ListID, lines []Standing, owed []Adjustmen
 	}
 	lines = slices.Clone(lines)
 	lines[n].Withheld = o.Withheld
-	w := Withheld{Death: d.Seq, Month: d.Date.Month(), Whole: lines[n].Parts <= 1, Reason: d.notPayable(), At: at}
-	for _, m := range d.unlawful(lines, &lines[n]) {
+	w := Withheld{Death: d.Seq, Month: d.Date.Month(), Whole: true, Reason: d.notPayable(), At: at}
+	for _, m := range d.held(lines, &lines[n]) {
 		w.Regular += m.amount
-		if w.From == "" || m.month.Before(w.From) {
-			w.From = m.month
+		if w.From == "" || m.month().Before(w.From) {
+			w.From = m.month()
 		}
 	}
 	borne := bearing{open: &o, into: into}
@@ -118,30 +118,6 @@ func (d *Death) Withhold(o Open, into ListID, lines []Standing, owed []Adjustmen
 
 func (d *Death) notPayable() string {
 	return "Không chi trả: tiền của các tháng sau khi đối tượng chết ngày " + d.Date.Vietnamese() + "."
-}
-
-// monthly is the allowance of one month in a line.
-type monthly struct {
-	line   LineRef
-	list   ListID
-	month  calendar.Month
-	amount money.Dong
-}
-
-// unlawful are the allowances of months after the death that a line is made
-// of: its own, and those of the lines carried over into it, without what an
-// earlier death ended on the way.
-func (d *Death) unlawful(lines []Standing, l *Standing) (found []monthly) {
-	if l.Regular > 0 && !d.Lawful(l.List.Period()) {
-		found = append(found, monthly{l.LineRef, l.List, l.List.Period(), l.Regular})
-	}
-	for i := range lines {
-		if before := &lines[i]; l.Parts <= 1 && before.Status == CarriedOver && before.CarriedTo == l.List &&
-			before.Whole() == l.Whole() && before.List.Period().Before(l.List.Period()) {
-			found = append(found, d.unlawful(lines, before)...)
-		}
-	}
-	return slices.DeleteFunc(found, func(m monthly) bool { return l.stops(m.month, m.line == l.LineRef && m.list == l.List) })
 }
 
 // stops reports whether the allowance of a month ended with this line: its own
