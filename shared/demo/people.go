@@ -67,7 +67,7 @@ var shares = []share{
 func People(at time.Time) ([]beneficiary.Beneficiary, error) {
 	g := &generator{
 		random: rand.New(rand.NewPCG(442, 42)), law: policy.National(), at: at,
-		by: beneficiary.By{ID: "huyen.canbo", Name: "Nguyễn Thị Hồng Nhung", Source: "demo", At: at},
+		by: beneficiary.By{ID: "huyen.canbo", Name: "Nguyễn Thị Hồng Nhung", Office: "Huyện Nghi Xuân", Source: "demo", At: at},
 	}
 	// Ids are made of a fixed instant, so that they are the same each time.
 	g.newID = id.From(clock.At(time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC)), g)

@@ -118,6 +118,7 @@ export function DataTable<T>({ id, label, columns, rows, rowKey, onOpen, empty, 
         })}
       />
       {moreRow}
+      {more?.has && <p className="only-print">{t('common.table.printed', { count: sorted.length })}</p>}
     </section>
   );
 }
