@@ -19,6 +19,7 @@ func Actions(p *platform.Platform) platform.Actions {
 		"task-dossier-next-step":    func() lambda.Handler { return lambda.NewHandler(newDossiers(p).NextStep) },
 		"task-dossier-remind":       func() lambda.Handler { return lambda.NewHandler(newDossiers(p).Remind) },
 		"task-dossier-mark-overdue": func() lambda.Handler { return lambda.NewHandler(newDossiers(p).MarkOverdue) },
+		"task-dossier-recount":      func() lambda.Handler { return lambda.NewHandler(newDossiers(p).Recount) },
 	}
 }
 

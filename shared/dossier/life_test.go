@@ -237,7 +237,7 @@ func TestResult_C43_C44_C45_ReturnsByTheRoute(t *testing.T) {
 
 func TestResult_C45_FuneralResultsGoOverTheDistrict(t *testing.T) {
 	s := issued(t)
-	s.d.Procedure = "funeral-costs"
+	s.d.Procedure, s.placed = "funeral-costs", true
 	s.d.State, s.d.Step, s.d.Holder = dossier.InProcess, "district-clerk", dossier.PartyOf(staff["registry"])
 	s.d.Document(procedure.Decision).Revisions = s.d.Document(procedure.Decision).Revisions[:2]
 	s.d.Document(procedure.Decision).Number = 0

@@ -4,6 +4,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"ansinh/shared/calendar"
 	"ansinh/shared/dossier"
 	"ansinh/shared/fault"
@@ -54,6 +57,7 @@ type stage struct {
 	// what the time statistics were told
 	received, finished []ontime.Work
 	underway           *ontime.Underway
+	placed             bool // where no entry of it led
 }
 
 func occasion(by string, at time.Time) dossier.Occasion {
@@ -76,7 +80,32 @@ func (s *stage) try(by string, c dossier.Command) error {
 	}
 	s.finished = append(s.finished, out.Times.Finished...)
 	s.underway = out.Times.After
+	s.asHistory()
 	return nil
+}
+
+// asHistory holds what the statistics were told to what the progress tells of
+// it (J-06); names alone may have changed since.
+func (s *stage) asHistory() {
+	s.t.Helper()
+	if s.placed {
+		return
+	}
+	changes, err := dossier.History(&s.d, s.entries, rules)
+	if err != nil || len(changes) != len(s.entries) {
+		s.t.Fatalf("%d changes of %d entries: %v", len(changes), len(s.entries), err)
+	}
+	var received, finished []ontime.Work
+	for _, c := range changes {
+		if c.Received != nil {
+			received = append(received, *c.Received)
+		}
+		finished = append(finished, c.Finished...)
+	}
+	ignore := cmpopts.IgnoreFields(ontime.Work{}, "Name")
+	if diff := cmp.Diff(s.received, received, ignore) + cmp.Diff(s.finished, finished, ignore) + cmp.Diff(s.underway, changes[len(changes)-1].After, ignore); diff != "" {
+		s.t.Errorf("the progress tells other times: %s", diff)
+	}
 }
 
 // do lets a command happen that must.

@@ -50,9 +50,10 @@ func (s *Store) Tallies(ctx context.Context, area org.UnitID, kind ontime.Kind, 
 
 // tallyItem is a month's counters as they are stored.
 type tallyItem struct {
-	Row   ontime.Row
-	Month calendar.Month
-	Days  [32]ontime.Tally
+	Row     ontime.Row
+	Month   calendar.Month
+	Version int // grows with every count
+	Days    [32]ontime.Tally
 }
 
 // UnmarshalDynamoDBAttributeValue implements attributevalue.Unmarshaler.
@@ -62,13 +63,14 @@ func (i *tallyItem) UnmarshalDynamoDBAttributeValue(value types.AttributeValue) 
 		return nil
 	}
 	var head struct {
-		Row   ontime.Row     `json:"row"`
-		Month calendar.Month `json:"month"`
+		Row     ontime.Row     `json:"row"`
+		Month   calendar.Month `json:"month"`
+		Version int            `json:"version"`
 	}
 	if err := dynamo.Unmarshal(item.Value, &head); err != nil {
 		return err
 	}
-	i.Row, i.Month = head.Row, head.Month
+	i.Row, i.Month, i.Version = head.Row, head.Month, head.Version
 	for name, value := range item.Value {
 		number, ok := value.(*types.AttributeValueMemberN)
 		if !ok || len(name) != 3 {

@@ -43,17 +43,18 @@ var letters = []struct {
 }
 
 // count adds a work to the counters of a day; the row's words are those of the
-// latest.
+// latest. The version tells a recount that it was counted meanwhile.
 func count(table dynamo.Table, w *ontime.Work, on calendar.Date, t ontime.Tally) dynamo.Write {
 	row := w.Row()
-	var terms []string
+	terms := []string{"#version :one"}
 	for _, l := range letters {
 		if *l.of(&t) != 0 {
 			terms = append(terms, "#"+l.letter+" :"+l.letter)
 		}
 	}
 	write := dynamo.Update(table, tallyKey(w.Area, w.Kind(), on.Month(), row), "SET #row = :row, #month = :month ADD "+strings.Join(terms, ", ")).
-		Name("#row", "row").Value(":row", row).Name("#month", "month").Value(":month", on.Month())
+		Name("#row", "row").Value(":row", row).Name("#month", "month").Value(":month", on.Month()).
+		Name("#version", "version").Value(":one", 1)
 	for _, l := range letters {
 		if n := *l.of(&t); n != 0 {
 			write = write.Name("#"+l.letter, fmt.Sprintf("%s%02d", l.letter, on.Day())).Value(":"+l.letter, n)
