@@ -21,9 +21,12 @@ const (
 	// people and places are the country's: 4.5 million who receive, and the
 	// communes in force since 2025-07-01, each with a list of its own.
 	people, places = 4_500_000, 3_321
-	// A list passes some sixty states from preparation to export, each commune
-	// two states in the Map that prepares it and two in the one that closes it.
-	transitionsAList, transitionsACommune = 60, 4
+	// A list passes 32 states the plain way, from its preparation to its export,
+	// and each commune one in the Map that prepares it and one in the one that
+	// closes it (TestPaymentCycle_F02_PassesFewStates counts them). The rest is
+	// for what happens besides: four or five a question to the provider, an
+	// extension or a return.
+	transitionsAList, transitionsACommune = 42, 2
 	// A commune has a file of lines and one of outcomes; a list the summaries,
 	// the scan, the exports.
 	putsACommune, putsAList = 2, 12

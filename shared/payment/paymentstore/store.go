@@ -53,8 +53,8 @@ func CommandOf(who auth.Caller, operation string) Command {
 
 // Loaded is all a command decides on, read in one round trip.
 type Loaded struct {
-	List     payment.List // the zero List with its id when there is none
-	Overview payment.Overview
+	List     payment.List     // the zero List with its id when there is none
+	Overview payment.Overview // empty for the provider's commands
 	Settings payment.Settings // where they decide: empty while the list is paid and settled
 	Siblings []payment.List   // the period's lists of other types, where they decide
 	Others   []payment.List   // the lists settled with it (F-07)
@@ -79,9 +79,9 @@ func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, re
 	sibling := payment.List{}
 	other := s.readList(otherType(id), &sibling)
 	var overview storedOverview
-	reads := []*dynamo.Read{
-		s.readList(id, &loaded.List),
-		{Table: s.table, Key: overviewKey(id), Out: &overview},
+	reads := []*dynamo.Read{s.readList(id, &loaded.List)}
+	if !command.isProviders() {
+		reads = append(reads, &dynamo.Read{Table: s.table, Key: overviewKey(id), Out: &overview})
 	}
 	if command.asksSettings() {
 		reads = append(reads, &dynamo.Read{Table: s.settings, Key: settingsKey(id.Locality()), Out: &loaded.Settings})
@@ -113,16 +113,24 @@ func (s *Store) Load(ctx context.Context, id payment.ListID, command Command, re
 	return loaded, err
 }
 
+// isProviders: what the provider does to a package is decided on the list alone;
+// rendering the package for it reads the sums.
+func (c Command) isProviders() bool {
+	switch payment.Action(c.Operation) {
+	case payment.DoReject, payment.DoStartPaying, payment.DoRecordPayments, payment.DoReceive:
+		return true
+	}
+	return false
+}
+
 // asksSettings: what is done to a list while it is paid and settled goes by
-// the terms it was sent with (F-11). An extension also asks when the next
-// period's list is due (F-35).
+// the terms it was sent with (F-11).
 func (c Command) asksSettings() bool {
 	switch payment.Action(c.Operation) {
-	case payment.DoReject, payment.DoStartPaying, payment.DoRecordPayments, payment.DoRequestExtension,
-		payment.DoReceive, payment.DoReturn, payment.DoClose, payment.DoFinishManual:
+	case payment.DoExtend, payment.DoRequestExtension, payment.DoReturn, payment.DoClose, payment.DoFinishManual:
 		return false
 	}
-	return true
+	return !c.isProviders()
 }
 
 // asksSiblings: only a preparation and a lock ask how the period's other lists
