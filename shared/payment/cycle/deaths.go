@@ -57,8 +57,9 @@ func deathsOf(file *beneficiary.Beneficiary) []payment.Death {
 	return deaths
 }
 
-// maxRecoverMonths bounds how far back a death's payments are looked for.
-const maxRecoverMonths = 120
+// maxRecoverMonths bounds how far back a death's payments are looked for, a
+// query a month: a slip in the year of death must not read centuries.
+const maxRecoverMonths = 600
 
 // afterDeath brings what is owed to a dead person and by them in line with the
 // death: what was paid for months after it is recovered, what is still to be

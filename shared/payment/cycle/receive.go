@@ -5,12 +5,17 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"ansinh/shared/calendar"
 	"ansinh/shared/fault"
@@ -65,14 +70,23 @@ func (s Steps) CheckSettlement(ctx context.Context, list *payment.List, m Messag
 	if err := check.Finish(dong(m.PaidTotal), dong(m.UnpaidTotal)); err != nil {
 		return payment.Settlement{}, err
 	}
+	// A message that was not taken may come again, corrected, under its id: the
+	// folder is of what it says.
+	of := "-" + files.digest()
 	for name := range files {
 		content, err := files.content(name)
 		if err != nil {
 			return payment.Settlement{}, err
 		}
-		if _, err := s.Files.PutNew(ctx, s.Documents, name+".ndjson", "application/x-ndjson", content); err != nil {
+		kept := folder + of + strings.TrimPrefix(name, folder) + ".ndjson"
+		if _, err := s.Files.PutNew(ctx, s.Documents, kept, "application/x-ndjson", content); err != nil {
 			return payment.Settlement{}, err
 		}
+	}
+	settlement.Folder += of
+	for i := range settlement.Covers {
+		c := &settlement.Covers[i]
+		c.Folder = folder + of + strings.TrimPrefix(c.Folder, folder)
 	}
 	return settlement, nil
 }
@@ -92,6 +106,16 @@ func (f outcomeFiles) put(name string, content []byte) error {
 	}
 	f[name] = bytes.Clone(out.Bytes()) // without the buffer's spare room
 	return err
+}
+
+// digest tells what the files say, in a few letters.
+func (f outcomeFiles) digest() string {
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(f)) {
+		sum.Write([]byte(name))
+		sum.Write(f[name])
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:12]
 }
 
 func (f outcomeFiles) content(name string) ([]byte, error) {

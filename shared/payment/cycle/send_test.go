@@ -170,3 +170,30 @@ func TestLoad_F35_F11_SettingsWhereTheyDecide(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A settlement that was checked and not taken, because the work was killed, may
+// come again under its id with other outcomes: what it said first is in nobody's
+// way.
+func TestReceive_J16_ComesAgainCorrectedUnderItsID(t *testing.T) {
+	o := open(t)
+	o.roll.add(alone, "an", 500_000)
+	o.roll.add(alone, "binh", 700_000)
+	id := march(alone)
+	o.must(o.prepare(id))
+	o.must(o.send(id))
+	o.on("2024-03-20")
+	l := o.list(id)
+	first, err := o.steps.CheckSettlement(o.ctx, &l, o.message(id, []payment.ListID{id}, nil))
+	o.must(err)
+	again, err := o.steps.CheckSettlement(o.ctx, &l, o.message(id, []payment.ListID{id}, nil))
+	o.must(err)
+	if again.Folder != first.Folder {
+		t.Errorf("the same message lies in %s and %s", first.Folder, again.Folder)
+	}
+	o.must(o.receive(id, o.message(id, []payment.ListID{id}, map[payment.ListID]string{id: "an"})))
+	o.on("2024-03-26")
+	o.must(o.close(id))
+	if l := o.list(id); l.Unpaid.Money != 500_000 || l.Paid.Money != 700_000 {
+		t.Errorf("paid %+v, unpaid %+v", l.Paid, l.Unpaid)
+	}
+}
