@@ -1,7 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { t } from '@/i18n';
 import type { Schema } from '@/api/client';
+import { AppLink } from '@/ui/AppLink';
 import { type Column, DataTable } from '@/ui/DataTable';
+import { CopyId } from '@/ui/CopyId';
 import { InstantText } from '@/ui/DateText';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemAlert } from '@/ui/ProblemAlert';
@@ -33,9 +35,31 @@ export function HistoryTable({ list, only }: { list: List; only?: (event: Event)
 function columns(): Column<Event>[] {
   return [
     { key: 'at', title: t('payment.history.at'), heading: true, width: 150, render: (e) => <InstantText iso={e.at} />, sortBy: (e) => e.at },
-    { key: 'action', title: t('payment.history.action'), width: 230, render: (e) => actionWords(e.action) },
+    { key: 'action', title: t('payment.history.action'), width: 200, render: (e) => actionWords(e.action) },
     { key: 'by', title: t('payment.history.by'), width: 210, render: (e) => <Who of={e.by} stacked /> },
-    { key: 'state', title: t('payment.history.state'), width: 230, render: (e) => <ListState state={e.state} /> },
-    { key: 'note', title: t('payment.history.note'), render: (e) => e.note ?? '' },
+    { key: 'state', title: t('payment.history.state'), width: 220, render: (e) => <ListState state={e.state} /> },
+    { key: 'note', title: t('payment.history.note'), width: 250, render: (e) => <Note of={e} /> },
   ];
+}
+
+/** What was said, or in words what the machine wrote down: a file, a message, the line that was split. */
+function Note({ of: { action, note } }: { of: Event }) {
+  if (!note) return null;
+  const split = action === 'splitLine' ? /^(\S+) [^.\s]+\.([^.\s]+)\./.exec(note) : null;
+  if (split) {
+    return (
+      <>
+        {split[1]}: <AppLink to={`/beneficiaries/${split[2] ?? ''}`}>{t('payment.history.person')}</AppLink>
+      </>
+    );
+  }
+  if (action === 'confirmScan' || action === 'exportLines') return <span title={note}>{t(`payment.history.note.${action}`)}</span>;
+  if (action === 'transmitSettlement') {
+    return (
+      <>
+        {t('payment.history.note.message')} <CopyId id={note} />
+      </>
+    );
+  }
+  return <span style={{ overflowWrap: 'anywhere' }}>{note}</span>;
 }

@@ -56,7 +56,7 @@ export function ListHeadline({ list, children }: { list: List; children?: ReactN
       <strong>
         {t(`payment.type.${list.type}`)} · {list.localityName} · {periodWords(list)}
       </strong>
-      <ListState state={list.state} />
+      <ListState state={list.state} manual={!list.connected} />
       {children}
     </Group>
   );

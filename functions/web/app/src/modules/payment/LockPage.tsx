@@ -2,6 +2,7 @@ import { Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '@/i18n';
 import { grouped } from '@/lib/format';
+import { AppLink } from '@/ui/AppLink';
 import { InstantText } from '@/ui/DateText';
 import { whoWords } from '@/ui/Who';
 import { Act, ActNote } from './Act';
@@ -11,7 +12,8 @@ import { HistoryTable } from './HistoryTable';
 import { ListDialog } from './ListDialog';
 import { ListHeadline, ListScreen } from './ListScreen';
 import classes from './payment.module.css';
-import { actionOf, type List } from './queries';
+import { actionOf, addressOf, type List } from './queries';
+import { placeOf } from './tasks';
 
 const lockActions = ['lock', 'unlock', 'lockPeriod', 'unlockPeriod', 'export', 'noteExport'];
 
@@ -44,7 +46,14 @@ function Lock({ list }: { list: List }) {
             {t(`payment.ask.${name}.action`)}
           </Act>
           <ActNote action={action} />
-          {!action && !locked && <span className="dim">{t('payment.lock.notYet')}</span>}
+          {!action && !locked && (
+            <>
+              <span className="dim">{t('payment.lock.notYet')}</span>{' '}
+              <AppLink to={placeOf(list)} search={addressOf(list)}>
+                {t(`payment.task.to.${placeOf(list).slice(1)}`)}
+              </AppLink>
+            </>
+          )}
         </div>
       </Stack>
       {(locked || list.state === 'SETTLED') && <Equation balance={list.balance} />}

@@ -8,6 +8,7 @@ import { whoWords } from '@/ui/Who';
 import classes from './payment.module.css';
 import { addressOf, type ListType, type Period, periodQuery, waitingQuery } from './queries';
 import { type Task, tasksOf } from './tasks';
+import { stateWords } from './words';
 
 /** Việc còn lại của kỳ: what else the month asks for, each with a link to where it is done; nothing when nothing is left. */
 export function MonthTasks({ period, shown }: { period: Period; shown?: ListType }) {
@@ -50,7 +51,7 @@ function wordsOf(task: Task, period: Period): string {
   if (!list) return t('payment.task.prepare', { date: date(period.sendDeadline) });
   const asked = list.extensionRequests.find((r) => r.state === 'open');
   if (task.what === 'extension' && asked) return t('payment.request.asks', { by: whoWords(asked.requestedBy), days: asked.days, reason: asked.reason });
-  return t(`payment.task.${task.what}`, { state: t(`payment.state.${list.state}`), settle: date(list.settlementDeadline), total: money(list.sums.total), count: grouped(list.sums.lines) });
+  return t(`payment.task.${task.what}`, { state: stateWords(list.state, !list.connected), settle: date(list.settlementDeadline), total: money(list.sums.total), count: grouped(list.sums.lines) });
 }
 
 /** The same for the workbench of who keeps a locality's payments: this month's. */

@@ -17,7 +17,7 @@ export interface Task {
 export const settling: List['state'][] = ['SENT', 'PAYING', 'SETTLEMENT_RECEIVED', 'CLOSING', 'MANUAL_SETTLING'];
 
 /** Where the next step of a list in a state is taken. */
-function placeOf(list: List): string {
+export function placeOf(list: List): string {
   if (settling.includes(list.state) || (!list.connected && list.state === 'LIST_DRAFT')) return '/settlement';
   return list.state === 'SETTLED' ? '/payment-lock' : '/payment';
 }

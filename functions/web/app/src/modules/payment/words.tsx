@@ -18,8 +18,13 @@ const tones: Partial<Record<List['state'], Tone>> = {
 };
 
 /** A list's state as officers say it, with its signal. */
-export function ListState({ state }: { state: List['state'] }) {
-  return <Signal tone={tones[state] ?? 'rest'}>{t(`payment.state.${state}`)}</Signal>;
+export function ListState({ state, manual = false }: { state: List['state']; manual?: boolean }) {
+  return <Signal tone={tones[state] ?? 'rest'}>{stateWords(state, manual)}</Signal>;
+}
+
+/** A list's state; without a link to the provider a draft waits for its statuses, not for a summary (F-26). */
+export function stateWords(state: List['state'], manual: boolean): string {
+  return t(manual && state === 'LIST_DRAFT' ? 'payment.state.manual.LIST_DRAFT' : `payment.state.${state}`);
 }
 
 const lineTones: Record<Schema<'LineStatus'>, Tone> = { PENDING: 'soon', PAID: 'ok', UNPAID: 'late', CARRIED_OVER: 'rest' };

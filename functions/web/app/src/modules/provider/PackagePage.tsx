@@ -53,7 +53,7 @@ function Content({ p }: { p: Package }) {
           pairs={[
             [t('provider.state'), <PackageStateText key="s" state={p.state} />],
             [t('payment.type'), t(`payment.type.${p.type}`)],
-            [t('payment.sums.lines'), <span key="l" className="numbers">{t('provider.progress', { paid: grouped(p.paidLines), lines: grouped(p.lines) })}</span>],
+            [t('payment.sums.lines'), <span key="l" className="numbers">{p.state === 'received' || p.state === 'settled' ? grouped(p.lines) : t('provider.progress', { paid: grouped(p.paidLines), lines: grouped(p.lines) })}</span>],
             [t('payment.sums.total'), <strong key="t"><Money dong={p.total} /></strong>],
           ]}
         />

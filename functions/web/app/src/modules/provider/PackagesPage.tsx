@@ -57,7 +57,7 @@ function columns(): Column<Package>[] {
     { key: 'locality', title: t('payment.locality'), width: 150, render: (p) => p.localityName, sortBy: (p) => p.localityName },
     { key: 'state', title: t('provider.state'), width: 175, render: (p) => <PackageStateText state={p.state} />, sortBy: (p) => states.indexOf(p.state) },
     { key: 'lines', title: t('payment.sums.lines'), width: 90, align: 'right', render: (p) => <span className="numbers">{grouped(p.lines)}</span>, sortBy: (p) => p.lines },
-    { key: 'paid', title: t('provider.paidLines'), width: 100, align: 'right', render: (p) => <span className="numbers">{grouped(p.paidLines)}</span> },
+    { key: 'paid', title: t('provider.paidLines'), width: 100, align: 'right', render: (p) => (p.state === 'sent' || p.state === 'paying' || p.state === 'returned') && <span className="numbers">{grouped(p.paidLines)}</span> },
     { key: 'total', title: t('payment.sums.total'), width: 135, align: 'right', render: (p) => <Money dong={p.total} />, sortBy: (p) => p.total },
     { key: 'deadline', title: t('payment.settleUntil'), width: 170, render: (p) => <Deadline p={p} />, sortBy: (p) => p.settlementDeadline ?? '' },
     { key: 'sentAt', title: t('payment.package.sentAt'), width: 145, optional: true, render: (p) => <InstantText iso={p.sentAt} />, sortBy: (p) => p.sentAt },

@@ -116,7 +116,7 @@ function Section({ title, head, rows, empty, children }: SectionProps) {
       ) : (
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by keyboard
         <div className={`panel ${classes.scroll ?? ''}`} tabIndex={0} role="region" aria-label={title}>
-          <Table verticalSpacing={5} fz="sm" aria-label={title}>
+          <Table verticalSpacing={5} fz="sm" aria-label={title} miw={head.length * 105}>
             <Table.Thead>
               <Table.Tr>
                 {head.map((h) => (

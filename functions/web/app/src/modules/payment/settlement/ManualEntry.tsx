@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { api, call, type Schema } from '@/api/client';
 import { asProblem, byField } from '@/api/problem';
@@ -89,6 +89,7 @@ function StatusDialog({ list, rows, status, done, cancel }: Props) {
     },
   );
   const errors = byField(enter.error ? asProblem(enter.error) : undefined);
+  const replaced = rows.filter((l) => l.status !== 'PENDING' && l.status !== status).length;
   const lines = rows.map((l) => ({ commune: l.commune, beneficiary: l.beneficiary, policy: l.policy }));
   return (
     <ConfirmDialog
@@ -99,6 +100,7 @@ function StatusDialog({ list, rows, status, done, cancel }: Props) {
       error={enter.error}
       onConfirm={() => enter.mutate(status === 'PAID' ? { lines, status, ...(paidDate ? { paidDate } : {}) } : { lines, status, reason })}
       onCancel={cancel}
+      facts={replaced > 0 ? <Alert color="yellow">{t('payment.manual.overwrites', { count: grouped(replaced) })}</Alert> : undefined}
     >
       <Stack gap="xs">
         {status === 'PAID' ? (

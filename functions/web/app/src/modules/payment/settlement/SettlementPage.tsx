@@ -18,6 +18,7 @@ import { ListHeadline, ListScreen } from '../ListScreen';
 import { ManualEntry } from './ManualEntry';
 import classes from '../payment.module.css';
 import { actionOf, addressOf, isBusy, type List } from '../queries';
+import { isLate, settling } from '../tasks';
 import { RequestDialog } from './RequestDialog';
 import { Months, wholeBalance } from './Months';
 import { Unpaid } from './Unpaid';
@@ -46,7 +47,7 @@ function Settlement({ list }: { list: List }) {
           <JobBar job={list.job} unit={t('payment.job.unit')} next={t('payment.settlement.closing')} />
         </div>
       )}
-      {settledStates.includes(list.state) && <Equation balance={wholeBalance(list)} />}
+      {settledStates.includes(list.state) && <Equation balance={wholeBalance(list)} entering={list.state === 'MANUAL_SETTLING' && list.covers.length === 0 ? list.sums.lines : undefined} />}
       {settledStates.includes(list.state) && !manual && <Checks list={list} />}
       {manual && <ManualEntry list={list} />}
       <Title order={2} size="h4">
@@ -72,8 +73,7 @@ function Settlement({ list }: { list: List }) {
 /** Which settlement, where it stands, until when. */
 function Deadline({ list }: { list: List }) {
   const today = useToday();
-  const open = ['SENT', 'PAYING'].includes(list.state);
-  const late = open && today > list.settlementDeadline;
+  const late = settling.includes(list.state) && isLate(list, today);
   return (
     <ListHeadline list={list}>
       <span>
