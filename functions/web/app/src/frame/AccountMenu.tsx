@@ -19,7 +19,10 @@ export function AccountMenu() {
   const account = useAccount();
   const navigate = useNavigate();
   const [keys, { open, close }] = useDisclosure();
-  useHotkeys([['shift+?', open]]);
+  useHotkeys([
+    ['?', open],
+    ['shift+?', open],
+  ]);
   return (
     <>
       <Dropdown label={t('common.account.menu', { name: account.name })} face={<IconUserCircle size={22} aria-hidden />}>

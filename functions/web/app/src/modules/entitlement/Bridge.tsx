@@ -39,7 +39,7 @@ export function Bridge({ before, after, effects, chosen, choose }: Props) {
         {t('entitlement.bridge', { from: month(before.month), to: month(after.month) })}
       </Title>
       <div className={classes.bars}>
-        <Whole name={t('entitlement.bridge.month', { month: month(before.month) })} lines={before.lines} total={before.total} width={x(before.total)} />
+        <Whole name={t('entitlement.bridge.month', { month: month(before.month) })} lines={before.lines} total={before.total} at={x(before.total)} whole={floor === 0} />
         {effects.map((e, i) => {
           const bar = bars[i];
           if (!bar) return null;
@@ -60,14 +60,15 @@ export function Bridge({ before, after, effects, chosen, choose }: Props) {
             </Fragment>
           );
         })}
-        <Whole name={t('entitlement.bridge.month', { month: month(after.month) })} lines={after.lines} total={after.total} width={x(after.total)} />
+        <Whole name={t('entitlement.bridge.month', { month: month(after.month) })} lines={after.lines} total={after.total} at={x(after.total)} whole={floor === 0} />
       </div>
       {floor > 0 && <p className="dim">{t('entitlement.bridge.floor', { floor: money(Math.round(floor)) })}</p>}
     </section>
   );
 }
 
-function Whole({ name, lines, total, width }: { name: string; lines: number; total: number; width: number }) {
+/** A month's total: a bar from nought, or where the scale begins later only a mark, whose length says nothing. */
+function Whole({ name, lines, total, at, whole }: { name: string; lines: number; total: number; at: number; whole: boolean }) {
   return (
     <>
       <span className={classes.barTotal}>{name}</span>
@@ -76,7 +77,7 @@ function Whole({ name, lines, total, width }: { name: string; lines: number; tot
         {money(total)}
       </strong>
       <svg className={classes.barChart} viewBox="0 0 1000 18" preserveAspectRatio="none" aria-hidden>
-        <rect className={classes.whole} x="0" y="2" width={Math.max(2, width)} height="13" />
+        {whole ? <rect className={classes.whole} x="0" y="2" width={Math.max(2, at)} height="13" /> : <rect className={classes.whole} x={Math.max(0, at - 6)} y="0" width="6" height="18" />}
       </svg>
     </>
   );

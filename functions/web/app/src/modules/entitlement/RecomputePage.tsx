@@ -114,7 +114,7 @@ function CommuneTallies({ communes, chosen, choose }: { communes: { commune: str
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {communes.map((c) => (
+            {communes.filter((c) => c.tally.lines + c.tally.differing > 0).map((c) => (
               <Table.Tr key={c.commune}>
                 <Table.Td>
                   <UnstyledButton className={classes.pick} aria-pressed={chosen === c.commune} onClick={() => choose(chosen === c.commune ? '' : c.commune)}>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useAccount } from '@/frame/account';
 import type { Account } from '@/frame/module';
 import { t } from '@/i18n';
+import { readPref, writePref } from '@/lib/prefs';
 import { unitsQuery } from '@/modules/beneficiary/queries';
 import { useListSearch } from '@/ui/useListSearch';
 
@@ -11,17 +12,19 @@ const chooses = (account: Account) => account.level === 'province' || account.le
 
 function useLocalities() {
   const account = useAccount();
-  const units = useQuery({ ...unitsQuery, enabled: chooses(account) });
+  const units = useQuery({ ...unitsQuery, enabled: chooses(account), throwOnError: true });
   return (units.data?.items ?? []).filter((u) => u.locality === u.id);
 }
 
-/** The locality that manages the payments shown: one's own, or for a province the one in the address, or its first. */
+/** The locality that manages the payments shown: one's own, or for a province the one in the address, the one chosen last, or its first. */
 export function useLocality(): string | undefined {
   const account = useAccount();
   const [search] = useListSearch();
   const localities = useLocalities();
   if (!chooses(account)) return account.locality ?? account.unit;
-  return search.locality ?? localities[0]?.id;
+  // The one looked at last: the menu leads from screen to screen without it.
+  const kept = localities.find((u) => u.id === readPref('payment.locality', ''));
+  return search.locality ?? kept?.id ?? localities[0]?.id;
 }
 
 /** Chooses the locality; nothing for accounts that have one. */
@@ -36,7 +39,11 @@ export function LocalitySelect() {
       label={t('payment.locality')}
       data={localities.map((u) => ({ value: u.id, label: u.name }))}
       value={locality ?? null}
-      onChange={(v) => v && setSearch({ locality: v })}
+      onChange={(v) => {
+        if (!v) return;
+        writePref('payment.locality', v);
+        setSearch({ locality: v });
+      }}
       allowDeselect={false}
       searchable
     />
