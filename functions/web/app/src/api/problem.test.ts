@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { t } from '@/i18n';
 import { asProblem, byField, fieldId, Problem, toProblem } from './problem';
 
 const document = {
@@ -34,9 +35,13 @@ it.each([undefined, null, 'gateway', {}, []])('makes a general problem of %j', (
   expect(p.fields).toEqual([]);
 });
 
-it('a lost connection is a problem of its own, others keep their words', () => {
-  expect(asProblem(new TypeError('Failed to fetch')).code).toBe('offline');
-  expect(asProblem(new Error('x')).message).toBe('x');
+it('a lost connection is a problem of its own; a program\'s own words are not shown', () => {
+  for (const words of ['Failed to fetch', 'NetworkError when attempting to fetch resource.', 'Load failed', 'Failed to fetch dynamically imported module: /assets/x.js']) {
+    expect(asProblem(new TypeError(words)).code).toBe('offline');
+  }
+  for (const broken of [new TypeError('x is not a function'), new Error('No matching state found in storage'), 'text', undefined]) {
+    expect(asProblem(broken)).toMatchObject({ code: 'unknown', message: t('common.problem.unknown') });
+  }
   const p = new Problem(409, 'stale', 'a', 'b');
   expect(asProblem(p)).toBe(p);
 });

@@ -43,11 +43,17 @@ export function toProblem(status: number, body: unknown): Problem {
   return new Problem(status, 'unknown', t('common.problem.title'), status === 401 ? t('common.problem.session') : t('common.problem.unknown'));
 }
 
-/** Turns whatever a request threw into a problem: a lost connection is one too. */
+// What browsers say when an answer or a part of the page could not be fetched.
+const lost = /fetch|network|load failed|importing a module/i;
+
+/**
+ * Turns whatever was thrown into a problem: a lost connection is one too. What
+ * a program says about itself is for its log, not for an officer.
+ */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof TypeError) return new Problem(0, 'offline', t('common.problem.offlineTitle'), t('common.problem.offline'));
-  return new Problem(0, 'unknown', t('common.problem.title'), error instanceof Error ? error.message : t('common.problem.unknown'));
+  if (error instanceof TypeError && lost.test(error.message)) return new Problem(0, 'offline', t('common.problem.offlineTitle'), t('common.problem.offline'));
+  return new Problem(0, 'unknown', t('common.problem.title'), t('common.problem.unknown'));
 }
 
 /** The complaints by field, for showing each beside its input; the first of a field wins. */

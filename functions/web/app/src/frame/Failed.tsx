@@ -22,12 +22,10 @@ export function Failed({ error }: { error: unknown }) {
 /** An address that leads nowhere. */
 export function NotFound() {
   return (
-    <main>
-      <Page title={t('common.notFound.title')}>
-        <EmptyState why={t('common.notFound.why')}>
-          <AppLink to="/">{t('common.notFound.home')}</AppLink>
-        </EmptyState>
-      </Page>
-    </main>
+    <Page title={t('common.notFound.title')}>
+      <EmptyState why={t('common.notFound.why')}>
+        <AppLink to="/">{t('common.notFound.home')}</AppLink>
+      </EmptyState>
+    </Page>
   );
 }

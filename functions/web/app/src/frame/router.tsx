@@ -31,12 +31,15 @@ function withTexts(module: Module, parent: AnyRoute, pages: (parent: AnyRoute) =
   return waiting.addChildren(pages(waiting));
 }
 
+/** An address that leads nowhere says so inside the frame. */
+const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound });
+
 const children = modules.map((m) => withTexts(m, inside, m.routes));
 const publics = modules.flatMap((m) => (m.publicRoutes ? [withTexts(m, root, m.publicRoutes)] : []));
 
 /** The page's addresses. Search values are plain strings, as people read and send them. */
 export const router = createRouter({
-  routeTree: root.addChildren([callback, ...publics, inside.addChildren(children)]),
+  routeTree: root.addChildren([callback, ...publics, inside.addChildren([...children, nowhere])]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageSkeleton,
   defaultErrorComponent: Failed,

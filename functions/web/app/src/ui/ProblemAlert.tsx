@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { asProblem, fieldId } from '@/api/problem';
 import { t } from '@/i18n';
+import { AppLink } from './AppLink';
 import { CopyId } from './CopyId';
 
 interface Props {
@@ -35,7 +36,12 @@ export function ProblemAlert({ error, retry, focus = false }: Props) {
         </List>
       )}
       {problem.instance && <div className="dim" style={{ overflowWrap: 'anywhere' }}>{t('common.problem.quote')} <CopyId id={problem.instance} /></div>}
-      {retry && (
+      {problem.code === 'forbidden' && (
+        <div>
+          {t('common.problem.forbidden')} <AppLink to="/">{t('common.notFound.home')}</AppLink>
+        </div>
+      )}
+      {retry && problem.status !== 403 && (
         <Button size="xs" variant="default" mt="xs" onClick={retry}>
           {t('common.retry')}
         </Button>

@@ -3,7 +3,7 @@ import '@mantine/core/styles/Progress.css';
 import { IconUpload } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { Schema } from '@/api/client';
-import { asProblem, type Problem } from '@/api/problem';
+import { asProblem, Problem } from '@/api/problem';
 import { putFile } from '@/api/upload';
 import { t } from '@/i18n';
 import { bytes } from '@/lib/format';
@@ -34,7 +34,7 @@ export function UploadButton({ label, accept, maxSize, begin, confirm, disabled,
     if (!file) return;
     setProblem(undefined);
     if (file.size > maxSize) {
-      setProblem(asProblem(new Error(t('common.upload.tooLarge', { size: bytes(file.size), max: bytes(maxSize) }))));
+      setProblem(new Problem(413, 'too-large', t('common.upload.failed'), t('common.upload.tooLarge', { size: bytes(file.size), max: bytes(maxSize) })));
       return;
     }
     setName(file.name);

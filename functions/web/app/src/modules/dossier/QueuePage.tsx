@@ -33,7 +33,7 @@ export function QueuePage() {
   const list = useInfiniteQuery(queueQuery(queue, search.q));
   const first = list.data?.pages[0];
   const folder = folders[queue];
-  const name = hasText(`dossier.queue.${queue}`) ? t(`dossier.queue.${queue}`) : (first?.name ?? queue);
+  const name = hasText(`dossier.queue.${queue}`) ? t(`dossier.queue.${queue}`) : (first?.name ?? t('dossier.menu'));
   const find = useDebouncedCallback((q: string) => setSearch({ q }), 300);
   const tools = (
     <Group gap="sm">
