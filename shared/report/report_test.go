@@ -191,20 +191,7 @@ type tester interface {
 
 func run(t tester, a *archive, code report.Code, q report.Question) report.Table {
 	t.Helper()
-	entry := entryOf(t, code)
-	q, err := q.Complete(entry, org.National(), district)
-	if err != nil {
-		t.Fatal(err)
-	}
-	scope, err := a.maker().ScopeOf(t.Context(), entry, q)
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := a.maker().Make(t.Context(), code, scope)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
+	return fileOf(t, a, code, q).Table
 }
 
 func total(t tester, table report.Table, key string) money.Dong {
@@ -478,7 +465,7 @@ func TestPayList_F54_ByMethod(t *testing.T) {
 
 var asker = report.Asker{ID: "huyen.canbo", Name: "Nguyễn Văn Cán", Unit: "Huyện Nghi Xuân"}
 
-func fileOf(t testing.TB, a *archive, code report.Code, q report.Question) report.File {
+func fileOf(t tester, a *archive, code report.Code, q report.Question) report.File {
 	t.Helper()
 	entry := entryOf(t, code)
 	q, err := q.Complete(entry, org.National(), district)

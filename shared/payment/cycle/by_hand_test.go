@@ -79,8 +79,26 @@ func (o *office) byHand(id payment.ListID, unpaid ...string) {
 	if len(unpaid) > 0 {
 		o.must(o.enter(id, payment.Unpaid, "vắng mặt", unpaid...))
 	}
+	o.closeByHand(id)
+}
+
+// closeByHand closes a list whose statuses were entered by hand.
+func (o *office) closeByHand(id payment.ListID) {
+	o.t.Helper()
 	o.must(o.reconcile(id))
 	o.must(o.finish(id))
+}
+
+// openByHand opens an office without a link to the provider, on the day on
+// which its March list is settled: one person gets 500.000 đồng.
+func openByHand(t *testing.T, person string) *office {
+	t.Helper()
+	o := open(t)
+	o.terms.Connected = false
+	o.roll.add(alone, person, 500_000)
+	o.must(o.prepare(march(alone)))
+	o.on("2024-03-20")
+	return o
 }
 
 // absentInMarch is an office that settled March by hand, without the one who
@@ -135,15 +153,10 @@ func TestDelete_F46_FreesWhatAMonthUnderCorrectionLeft(t *testing.T) {
 // Who corrects the reason of an unpaid line finds it in the list of those
 // unpaid (F-22, DVCT_02) as well as on the line.
 func TestUnpaid_F51_ACorrectedReasonIsShown(t *testing.T) {
-	o := open(t)
-	o.terms.Connected = false
-	o.roll.add(alone, "absent", 500_000)
-	o.must(o.prepare(march(alone)))
-	o.on("2024-03-20")
+	o := openByHand(t, "absent")
 	o.byHand(march(alone), "absent")
 	o.must(o.enter(march(alone), payment.Unpaid, "chuyển nơi ở", "absent"))
-	o.must(o.reconcile(march(alone)))
-	o.must(o.finish(march(alone)))
+	o.closeByHand(march(alone))
 	open, err := o.store.Open(o.ctx, march(alone), alone)
 	o.must(err)
 	if len(open) != 1 || open[0].Line.Reason != "chuyển nơi ở" {
@@ -173,11 +186,7 @@ func TestClose_P13_FailedWorkIsAskedAgainBeforeTheDeadline(t *testing.T) {
 // What was paid after death, voided and given back by a correction, and then
 // found paid after all, is to be recovered again in full.
 func TestDeath_F44_PaidAfterAllIsRecoveredThoughGivenBack(t *testing.T) {
-	o := open(t)
-	o.terms.Connected = false
-	o.roll.add(alone, "dead", 500_000)
-	o.must(o.prepare(march(alone)))
-	o.on("2024-03-20")
+	o := openByHand(t, "dead")
 	o.byHand(march(alone))
 	o.dies("dead", "2024-02-10")
 	first := o.adjustments("dead")[0]
@@ -186,8 +195,7 @@ func TestDeath_F44_PaidAfterAllIsRecoveredThoughGivenBack(t *testing.T) {
 	}))
 	for _, status := range []payment.LineStatus{payment.Unpaid, payment.Paid, payment.Unpaid, payment.Paid} {
 		o.must(o.enter(march(alone), status, "nhầm", "dead"))
-		o.must(o.reconcile(march(alone)))
-		o.must(o.finish(march(alone)))
+		o.closeByHand(march(alone))
 	}
 	var toRecover, back int64
 	for _, a := range o.adjustments("dead") {
@@ -221,8 +229,7 @@ func TestStatuses_F51_AnEndedLineIsNotPaidAfterAll(t *testing.T) {
 		t.Errorf("paid after all: %v", err)
 	}
 	o.must(o.enter(march(alone), payment.Unpaid, "đã chết", "dead")) // another reason may be given
-	o.must(o.reconcile(march(alone)))
-	o.must(o.finish(march(alone)))
+	o.closeByHand(march(alone))
 	o.books(march(alone))
 }
 
@@ -293,18 +300,13 @@ func TestStatuses_F51_F44_ADeathToldWhileALineIsCorrected(t *testing.T) {
 // A line that was found paid while its death was undone, and unpaid again
 // before the list was closed, is owed again all the same.
 func TestDeath_F44_UndoneWhileTheLineWasTakenForPaid(t *testing.T) {
-	o := open(t)
-	o.terms.Connected = false
-	o.roll.add(alone, "p1", 500_000)
-	o.must(o.prepare(march(alone)))
-	o.on("2024-03-20")
+	o := openByHand(t, "p1")
 	o.byHand(march(alone), "p1")
 	file := o.dies("p1", "2024-02-10")
 	o.must(o.enter(march(alone), payment.Paid, "", "p1"))
 	o.lives(file)
 	o.must(o.enter(march(alone), payment.Unpaid, "nhầm", "p1"))
-	o.must(o.reconcile(march(alone)))
-	o.must(o.finish(march(alone)))
+	o.closeByHand(march(alone))
 	o.on("2024-04-02")
 	o.must(o.prepare(ofMonth("2024-04")))
 	o.expect(ofMonth("2024-04"), "p1", payment.Line{Regular: 500_000, Arrears: 500_000, Total: 1_000_000})
