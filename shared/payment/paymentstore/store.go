@@ -124,10 +124,11 @@ func (c Command) isProviders() bool {
 }
 
 // asksSettings: what is done to a list while it is paid and settled goes by
-// the terms it was sent with (F-11).
+// the terms it was sent with (F-11). An extension also asks when the next
+// period's list is due (F-35).
 func (c Command) asksSettings() bool {
 	switch payment.Action(c.Operation) {
-	case payment.DoExtend, payment.DoRequestExtension, payment.DoReturn, payment.DoClose, payment.DoFinishManual:
+	case payment.DoRequestExtension, payment.DoReturn, payment.DoClose, payment.DoFinishManual:
 		return false
 	}
 	return !c.isProviders()
