@@ -87,11 +87,12 @@ func (b *Batch) begin(kind string, key Key) {
 	b.body = append(jsontext.Append(append(to, `},"sk":{"S":`...), key.SK), '}')
 }
 
-// WriteBatch stores a batch. What the store leaves unprocessed, and calls that
+// WriteBatch stores a batch, which is used up. What the store leaves unprocessed, and calls that
 // fail in passing, are tried again, bounded: the keys are fixed, so writing
 // twice changes nothing.
 func (db *DB) WriteBatch(ctx context.Context, b *Batch) error {
-	body := append(b.body, `]}}`...)
+	b.body = append(b.body, `]}}`...)
+	body := b.body
 	for attempt := 0; ; attempt++ {
 		if attempt == maxAttempts {
 			return fault.Unavailable("store-busy", "Hệ thống đang bận, hãy thử lại.")

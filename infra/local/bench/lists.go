@@ -121,8 +121,11 @@ func (b *sized) whole(ctx context.Context, period calendar.Month) (units, []step
 		name string
 		do   func(context.Context) (span, error)
 	}{
-		{"preparing", measured(m.prepare)}, {"sending", measured(m.send)}, {"taking the settlement", measured(m.receive)},
-		{"closing", closing}, {"locking and exporting", measured(m.lock)},
+		{"preparing", measured(m.prepare)},
+		{"sending", measured(m.send)},
+		{"taking the settlement", measured(m.receive)},
+		{"closing", closing},
+		{"locking and exporting", measured(m.lock)},
 	} {
 		spent, err := s.do(ctx)
 		if err != nil {

@@ -26,9 +26,17 @@ func TestPaymentCycle_F02_PassesFewStates(t *testing.T) {
 	}
 	const list = payment.ListID("442:2026-11:monthly")
 	views := []cycle.View{
-		{State: payment.Preparing, Communes: []org.UnitID{"18376"}}, {State: payment.Draft}, {State: payment.SummaryUploaded},
-		{State: payment.Sent, Undelivered: true}, {State: payment.Sent}, {State: payment.Paying}, {State: payment.SettlementReceived},
-		{State: payment.Closing, Communes: []org.UnitID{"18376"}}, {State: payment.Settled}, {State: payment.Locked}, {State: payment.Locked, Exported: true},
+		{State: payment.Preparing, Communes: []org.UnitID{"18376"}},
+		{State: payment.Draft},
+		{State: payment.SummaryUploaded},
+		{State: payment.Sent, Undelivered: true},
+		{State: payment.Sent},
+		{State: payment.Paying},
+		{State: payment.SettlementReceived},
+		{State: payment.Closing, Communes: []org.UnitID{"18376"}},
+		{State: payment.Settled},
+		{State: payment.Locked},
+		{State: payment.Locked, Exported: true},
 	}
 	at := 0
 	look := func() cycle.View {
