@@ -143,7 +143,7 @@ func (d Desk) view(who auth.Caller, l *payment.List, o payment.Overview, s payme
 		v.Inherits[i] = past.Period()
 	}
 	v.Covers, v.Whole = covers(l, others)
-	v.First, v.Last = terms.Range(l.ID.Period())
+	v.First, v.Last = terms.RangeOf(l.ID)
 	if c := l.Scan; c != nil {
 		v.Scan = &scanView{c.Name, c.Type, c.Size, c.Hash, c.Total, c.Current, c.UploadedBy, c.UploadedAt}
 	}

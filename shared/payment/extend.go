@@ -88,7 +88,7 @@ func (c Extend) Apply(l *List, by By, at time.Time) error {
 
 // passes says that the new deadline lies after the next send cut-off (F-35).
 func (c Extend) passes(l *List, deadline calendar.Date) string {
-	_, last := l.TermsIn(c.Settings).Range(l.ID.Period())
+	_, last := l.TermsIn(c.Settings).RangeOf(l.ID)
 	next := last.Add(1)
 	cutOff := c.Settings.For(next).SendDeadline(next)
 	if !deadline.After(cutOff) {

@@ -197,7 +197,7 @@ func (l *List) DeadlineIn(s Settings) calendar.Date {
 	if l.SettlementDeadline != "" {
 		return l.SettlementDeadline
 	}
-	return s.For(l.ID.Period()).SettlementDeadline(l.ID.Period()).AddDays(l.ExtensionDays())
+	return s.For(l.ID.Period()).DeadlineOf(l.ID).AddDays(l.ExtensionDays())
 }
 
 // Busy reports whether a job works on the list now.

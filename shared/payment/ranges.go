@@ -36,8 +36,8 @@ func (c Save) keepRanges(s Settings, t *Terms, at time.Time) error {
 		if sent.Terms == nil || !sent.exists() || period.Before(t.From) {
 			continue
 		}
-		first, last := sent.Terms.Range(period)
-		if newFirst, newLast := t.Range(period); newFirst != first || newLast != last {
+		first, last := sent.Terms.RangeOf(sent.ID)
+		if newFirst, newLast := t.RangeOf(sent.ID); newFirst != first || newLast != last {
 			return regroup("/monthsPerSettlement", fmt.Sprintf("Danh sách kỳ %s đã gửi với %d tháng quyết toán 1 lần", period.Vietnamese(), sent.Terms.MonthsPerSettlement), last)
 		}
 	}

@@ -94,7 +94,7 @@ func (l *List) toBeSent() bool {
 // settled together are answered at the last of them, and spoken of there
 // (F-07).
 func (l *List) SettledAt() ListID {
-	_, last := l.TermsIn(Settings{}).Range(l.ID.Period())
+	_, last := l.TermsIn(Settings{}).RangeOf(l.ID)
 	return NewListID(l.ID.Locality(), last, l.ID.Type())
 }
 

@@ -97,7 +97,7 @@ func (c Send) Apply(l *List, by By, at time.Time) error {
 
 func (l *List) freeze(terms Terms) {
 	l.Terms = &terms
-	l.SettlementDeadline = terms.SettlementDeadline(l.ID.Period()).AddDays(l.ExtensionDays())
+	l.SettlementDeadline = terms.DeadlineOf(l.ID).AddDays(l.ExtensionDays())
 }
 
 // dueAhead puts a deadline that has come already when the list is sent, late

@@ -91,16 +91,33 @@ func (t Terms) Range(period calendar.Month) (first, last calendar.Month) {
 	return first, first.Add(n - 1)
 }
 
+// RangeOf is the first and last of the periods settled together with a list's
+// (F-07). Funeral lists are settled each for itself: there is none in a month
+// without a funeral, and a settlement that waits for the last month's would
+// never come.
+func (t Terms) RangeOf(id ListID) (first, last calendar.Month) {
+	if id.Type() == Funeral {
+		return id.Period(), id.Period()
+	}
+	return t.Range(id.Period())
+}
+
 // SendDeadline is the last day on which the period's list may be sent.
 func (t Terms) SendDeadline(period calendar.Month) calendar.Date {
 	return period.OnDay(t.SendCutOffDay)
 }
 
-// SettlementDeadline is the last day on which the provider may transmit: the
-// cut-off day in the last month of the settlement, or in the month after when
-// that would not come after the send cut-off (F-06).
+// SettlementDeadline is the last day on which the provider may transmit what
+// became of a period's monthly list: see DeadlineOf.
 func (t Terms) SettlementDeadline(period calendar.Month) calendar.Date {
-	_, last := t.Range(period)
+	return t.DeadlineOf(NewListID("", period, Monthly))
+}
+
+// DeadlineOf is the last day on which the provider may transmit what became of
+// a list: the cut-off day in the last month of the settlement, or in the month
+// after when that would not come after the send cut-off (F-06).
+func (t Terms) DeadlineOf(id ListID) calendar.Date {
+	_, last := t.RangeOf(id)
 	deadline := last.OnDay(t.SettlementCutOffDay)
 	if deadline.After(t.SendDeadline(last)) {
 		return deadline

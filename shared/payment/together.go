@@ -8,10 +8,10 @@ import (
 )
 
 // Head is the list whose settlement covers this one (F-07): that of the last
-// of the periods settled together. With one month a settlement it is the list
-// itself.
+// of the periods settled together. With one month a settlement, and of a funeral
+// list, it is the list itself.
 func (l *List) Head(s Settings) ListID {
-	_, last := l.TermsIn(s).Range(l.ID.Period())
+	_, last := l.TermsIn(s).RangeOf(l.ID)
 	return NewListID(l.ID.Locality(), last, l.ID.Type())
 }
 
@@ -19,7 +19,7 @@ func (l *List) Head(s Settings) ListID {
 // one month a settlement.
 func (l *List) Others(s Settings) []ListID {
 	var ids []ListID
-	first, last := l.TermsIn(s).Range(l.ID.Period())
+	first, last := l.TermsIn(s).RangeOf(l.ID)
 	for n := range first.MonthsUntil(last) + 1 { // counted: after 9999-12 no month is later
 		if m := first.Add(n); m != l.ID.Period() {
 			ids = append(ids, NewListID(l.ID.Locality(), m, l.ID.Type()))

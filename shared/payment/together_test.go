@@ -111,3 +111,29 @@ func TestSettlement_F07_ThePageOffersItAtTheHead(t *testing.T) {
 		t.Errorf("at a member: %v", got)
 	}
 }
+
+// A month without a funeral has no funeral list, so no settlement of funerals
+// waits for another month's list: each is settled for itself, however many
+// months the monthly lists are settled together.
+func TestTogether_F07_F49_FuneralListsAreSettledEachForItself(t *testing.T) {
+	s := connected()
+	s.Terms[0].From, s.Terms[0].MonthsPerSettlement = "2024-01", 3
+	s.Terms[0].Types = []payment.Type{payment.Monthly, payment.Funeral}
+	l := listIn(payment.SummaryUploaded)
+	l.ID = "442:2024-01:funeral"
+	if err := (payment.Send{Settings: s}).Apply(&l, officer, noon("2024-01-05")); err != nil {
+		t.Fatal(err)
+	}
+	if l.Head(s) != l.ID || len(l.Others(s)) != 0 || l.SettledAt() != l.ID || l.SettlementDeadline != "2024-01-25" {
+		t.Errorf("settled with %s and %v at %s by %s", l.Head(s), l.Others(s), l.SettledAt(), l.SettlementDeadline)
+	}
+	for _, action := range []payment.Action{payment.DoReceive, payment.DoExtend, payment.DoClose} {
+		if err := (payment.Together{Settings: s}).Allows(&l, action); err != nil {
+			t.Errorf("%s: %v", action, err)
+		}
+	}
+	l.ID = "442:2024-01:monthly"
+	if l.Head(s) != "442:2024-03:monthly" {
+		t.Errorf("the monthly list is settled at %s", l.Head(s))
+	}
+}
