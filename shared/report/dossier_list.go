@@ -3,6 +3,8 @@ package report
 import (
 	"context"
 	"fmt"
+	"iter"
+	"slices"
 
 	"ansinh/shared/dossier"
 	"ansinh/shared/ontime"
@@ -23,15 +25,90 @@ var dossierListColumns = []Column{
 }
 
 // dossierList is HS_02: each dossier that is in process, then each that ended
-// in the period, the late ones first (C-56).
+// in the period, the late ones first (C-56). How many there are the counters
+// say, so that a screen of a province with 200,000 of them reads the first few;
+// a file is held to that count.
 func (m Maker) dossierList(ctx context.Context, s Scope) (Table, error) {
-	return tableOf(dossierListColumns, func(yield func(Row, error) bool) {
-		for _, commune := range s.everyCommune() {
-			if !m.dossiersUnderway(ctx, s, commune, yield) || !m.dossiersDone(ctx, s, commune, true, yield) || !m.dossiersDone(ctx, s, commune, false, yield) {
+	t := Table{Columns: dossierListColumns, Totals: newSums(dossierListColumns).total}
+	communes := s.everyCommune()
+	ids := make([]org.UnitID, len(communes))
+	for i, c := range communes {
+		ids[i] = c.ID
+	}
+	err := ontime.Each(ids, func(commune org.UnitID) (int, error) { return m.dossiersListed(ctx, s, commune) }, func(n int) { t.Count += n })
+	t.Rows = func(yield func(Row, error) bool) {
+		for group := range sideBySide(ids) {
+			var rows []Row
+			err := ontime.Each(group, func(commune org.UnitID) ([]Row, error) { return m.dossiersOf(ctx, s, commune) },
+				func(some []Row) { rows = append(rows, some...) })
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, row := range rows {
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+	}
+	return t, err
+}
+
+// sideBySide are groups of communes to read at once: the first alone, because a
+// screen often has enough of it.
+func sideBySide(communes []org.UnitID) iter.Seq[[]org.UnitID] {
+	return func(yield func([]org.UnitID) bool) {
+		first := communes[:min(1, len(communes))]
+		if len(first) == 0 || !yield(first) {
+			return
+		}
+		for group := range slices.Chunk(communes[1:], 8) {
+			if !yield(group) {
 				return
 			}
 		}
-	})
+	}
+}
+
+// dossiersOf are a commune's rows.
+func (m Maker) dossiersOf(ctx context.Context, s Scope, commune org.UnitID) (rows []Row, err error) {
+	unit, _ := s.units.Unit(commune)
+	keep := func(row Row, wrong error) bool {
+		rows, err = append(rows, row), wrong
+		return wrong == nil
+	}
+	if m.dossiersUnderway(ctx, s, unit, keep) && m.dossiersDone(ctx, s, unit, true, keep) {
+		m.dossiersDone(ctx, s, unit, false, keep)
+	}
+	return rows, err
+}
+
+// dossiersListed counts a commune's rows.
+func (m Maker) dossiersListed(ctx context.Context, s Scope, commune org.UnitID) (n int, err error) {
+	counted, err := m.Times.Tallies(ctx, commune, ontime.Case, s.From, s.To)
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range counted {
+		if s.takesProcedure(c.Procedure) {
+			n += c.Finished
+		}
+	}
+	for u, err := range m.Times.Underway(ctx, commune, "") {
+		if err != nil {
+			return 0, err
+		}
+		if s.lists(&u) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// lists reports whether a case under way is on the list.
+func (s Scope) lists(u *ontime.Underway) bool {
+	return !u.Case.Started.After(s.To) && s.takesProcedure(u.Case.Procedure)
 }
 
 // dossiersUnderway reports whether to go on.
@@ -41,7 +118,7 @@ func (m Maker) dossiersUnderway(ctx context.Context, s Scope, commune org.Unit, 
 			yield(nil, err)
 			return false
 		}
-		if u.Case.Started.After(s.To) || !s.takesProcedure(u.Case.Procedure) {
+		if !s.lists(&u) {
 			continue
 		}
 		row := dossierRow(s, commune, &u.Case, dossier.State(u.State).Name(), u.Holder+" ("+s.units.Name(u.At)+")", m.standing(s, &u))
