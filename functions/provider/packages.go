@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"ansinh/shared/auth"
@@ -287,7 +288,7 @@ type inAsk struct {
 func (c Counter) RequestExtension(ctx context.Context, who auth.Caller, in inAsk) (Answer, error) {
 	return c.do(ctx, who, in.Package, deed{
 		action: payment.DoRequestExtension, event: "extension-requested", note: in.Reason,
-		text: "Đơn vị chi trả đề nghị gia hạn quyết toán: " + in.Reason,
+		text: fmt.Sprintf("Đơn vị chi trả đề nghị gia hạn quyết toán thêm %d ngày: %s", in.Days, in.Reason),
 		apply: func(l *paymentstoreLoaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
 			if p := l.List.Package(); p == nil || p.ID != in.Package {
 				return nil, notFound()
