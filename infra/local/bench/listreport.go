@@ -71,6 +71,7 @@ func compare(t *table, all []*sized) {
 	}{
 		{"write units a line", "%.3f", large.plain.writes, small.plain.writes},
 		{"read units a line", "%.3f", large.plain.reads, small.plain.reads},
+		{"write and read units a line", "%.3f", large.plain.writes + large.plain.reads, small.plain.writes + small.plain.reads},
 		{"USD a million lines, units", "%.2f", large.plain.million(), small.plain.million()},
 	} {
 		ratio := kind.of / kind.to
