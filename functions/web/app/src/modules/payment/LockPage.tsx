@@ -42,7 +42,7 @@ function Lock({ list }: { list: List }) {
         )}
         {locked && <div className="dim">{list.export ? t('payment.lock.export', { rows: grouped(list.export.rows) }) : t('payment.lock.exporting')}</div>}
         <div>
-          <Act action={action} primary={!locked} onClick={() => setAsking(name)}>
+          <Act action={action} told primary={!locked} onClick={() => setAsking(name)}>
             {t(`payment.ask.${name}.action`)}
           </Act>
           <ActNote action={action} />

@@ -42,7 +42,7 @@ export function NextStep({ list }: { list: List }) {
         {list.connected && <ScanForm key={list.version} list={list} />}
         {next && (
           <div>
-            <Act action={actionOf(list, next)} primary={list.state !== 'LIST_DRAFT'} onClick={() => setAsking(next)}>
+            <Act action={actionOf(list, next)} told primary={list.state !== 'LIST_DRAFT'} onClick={() => setAsking(next)}>
               {t(`payment.ask.${next}.action`)}
             </Act>
             <ActNote action={actionOf(list, next)} />

@@ -31,7 +31,7 @@ export function NoList({ period, type }: { period: Period; type: ListType }) {
       <div className="panel">
         <EmptyState why={t(action ? 'payment.none' : 'payment.noneRead', values)}>
           <Stack align="center" gap={6}>
-            <Act action={action} primary onClick={() => setAsking(true)}>
+            <Act action={action} told primary onClick={() => setAsking(true)}>
               {t('payment.prepare.action')}
             </Act>
             <ActNote action={action} />

@@ -101,7 +101,7 @@ function Actions({ list }: { list: List }) {
         </Alert>
       )}
       <Group gap="xs">
-        <Act action={close} primary onClick={() => setAsking('closeSettlement')}>
+        <Act action={close} told primary onClick={() => setAsking('closeSettlement')}>
           {t('payment.ask.closeSettlement.action')}
         </Act>
         <Act action={actionOf(list, 'returnSettlement')} onClick={() => setAsking('returnSettlement')}>
