@@ -16,6 +16,7 @@ export function useListSearch(): [ListSearch, (change: ListSearch) => void] {
       void navigate({
         to: '.',
         replace: true,
+        resetScroll: false, // a filter, a sort or a tab is no new page
         search: (old: ListSearch) => Object.fromEntries(Object.entries({ ...old, ...change }).filter(([, v]) => v !== undefined && v !== '')),
       } as never);
     },

@@ -101,7 +101,7 @@ function GroupTable({ title, groups, total, before, beforeMonth, beforeTotal, sh
 function LinesLink({ commune, name }: { commune: string; name: string }) {
   const here = Object.fromEntries(new URLSearchParams(location.search));
   return (
-    <AppLink to="/payment" search={{ ...here, tab: 'lines', commune }} inherit>
+    <AppLink to="/payment" search={{ ...here, tab: 'lines', commune }} inherit stay>
       {name}
     </AppLink>
   );
