@@ -38,7 +38,7 @@ func TestPage_InTheBrowser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel() // a browser waits more than it works
 			s := hosttest.Start(t)
-			command := exec.Command("npm", "run", "--silent", "e2e", "--", name+".e2e.ts")
+			command := exec.Command(filepath.Join("node_modules", ".bin", "vitest"), "run", "--config", "vitest.e2e.config.ts", name+".e2e.ts")
 			command.Dir = app
 			command.Env = append(os.Environ(), "BASE_URL="+s.URL(), "CHROMIUM="+browser, "OUTSIDE_SIGNER="+outsideSigner(t, s))
 			out, err := command.CombinedOutput()

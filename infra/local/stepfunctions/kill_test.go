@@ -189,7 +189,7 @@ func startDossiers(ctx context.Context, client *sfn.Client, seen map[string]bool
 }
 
 func allDone(ctx context.Context, client *sfn.Client) bool {
-	for range 3000 {
+	for range 24_000 {
 		out, err := client.ListExecutions(ctx, &sfn.ListExecutionsInput{StateMachineArn: aws.String(machineArn("m"))})
 		done := 0
 		if err == nil {
