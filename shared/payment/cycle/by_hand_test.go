@@ -117,6 +117,42 @@ func absentInMarch(t *testing.T) *office {
 	return o
 }
 
+// A locked month that is unlocked, corrected and locked again balances each
+// time, and the next month carries over what it left at last (F-53, F-47).
+func TestLock_F53_UnlockedCorrectedAndLockedAgain(t *testing.T) {
+	o := open(t)
+	o.terms.Connected = false
+	o.roll.add(alone, "absent", 500_000)
+	o.roll.add(alone, "other", 400_000)
+	o.owe(payment.Recovery, "other", "r1", 100_000, "2024-03")
+	o.must(o.prepare(march(alone)))
+	o.on("2024-03-20")
+	o.byHand(march(alone), "absent")
+	o.must(o.lock(march(alone)))
+	if err := o.enter(march(alone), payment.Paid, "", "absent"); !fault.HasCode(err, "period-locked") {
+		t.Errorf("entered in a locked period: %v", err)
+	}
+	o.must(o.unlock(march(alone)))
+	o.must(o.enter(march(alone), payment.Paid, "", "absent"))
+	o.must(o.enter(march(alone), payment.Unpaid, "nhầm", "other"))
+	o.must(o.reconcile(march(alone)))
+	o.must(o.finish(march(alone)))
+	o.must(o.lock(march(alone)))
+	if l := o.list(march(alone)); l.Paid.Money != 500_000 || l.Unpaid.Money != 300_000 || o.books(march(alone)).StillOpen.Money != 300_000 {
+		t.Errorf("paid %+v, unpaid %+v", l.Paid, l.Unpaid)
+	}
+	if a := o.owed("other", "r1"); a.Settled() != 0 || a.Listed() != 100_000 {
+		t.Errorf("recovered from a line that was not paid: %+v", a.Takes)
+	}
+	o.on("2024-04-02")
+	o.must(o.prepare(ofMonth("2024-04")))
+	o.expect(ofMonth("2024-04"), "absent", payment.Line{Regular: 500_000, Total: 500_000})
+	o.expect(ofMonth("2024-04"), "other", payment.Line{Regular: 400_000, CarryOver: 300_000, Total: 700_000})
+	if books := o.books(march(alone)); books.CarriedOver.Money != 300_000 || books.StillOpen.Lines != 0 {
+		t.Errorf("%+v", books)
+	}
+}
+
 // While a month is corrected by hand, the next month's draft that carries its
 // money over is prepared again: the money stays with it. Dropped, it would be
 // marked as carried over and paid by nobody.
