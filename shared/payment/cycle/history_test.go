@@ -23,7 +23,11 @@ const histories = 80
 // again changes nothing (issue 2; F-24, F-45 to F-47, F-57). What is owed
 // besides is settled, on a list or left, the lists bear exactly what was taken,
 // and nobody is paid after death without a recovery (F-42 to F-44).
+//
+// A run plays 100 histories of one to three months, four people and a dozen acts
+// a month; -rapid.checks=2000 plays a night's.
 func TestHistories_F57_MoneyBalances(t *testing.T) {
+	t.Parallel() // it mostly waits for its store
 	db := dynamotest.Start(t, tables, "lines", "settings", "audit")
 	generation := 0
 	rapid.Check(t, func(r *rapid.T) {
