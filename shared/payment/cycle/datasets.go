@@ -3,6 +3,7 @@ package cycle
 import (
 	"context"
 	"fmt"
+	"regexp"
 
 	"ansinh/shared/org"
 	"ansinh/shared/payment"
@@ -47,7 +48,7 @@ func settlementRows(l *payment.List) []ExportSettlement {
 		return ExportSettlement{
 			List: string(l.ID), Locality: string(l.ID.Locality()), Version: int64(s.Version), Package: string(s.Package), Message: s.Message,
 			PaidLines: int64(s.Paid.Lines), Paid: int64(s.Paid.Money), UnpaidLines: int64(s.Unpaid.Lines), Unpaid: int64(s.Unpaid.Money),
-			Remarks: s.Remarks,
+			Remarks: anonymous(s.Remarks),
 		}
 	}
 	if l.Settlement() == nil { // by hand
@@ -64,6 +65,14 @@ func settlementRows(l *payment.List) []ExportSettlement {
 	}
 	return rows
 }
+
+// idLike are digits that may be a national id, the older one of nine digits
+// included, however they are grouped.
+var idLike = regexp.MustCompile(`[0-9](?:[ .-]?[0-9]){8,}`)
+
+// anonymous takes what may be somebody's number out of a free text: people
+// write ids into reasons.
+func anonymous(text string) string { return idLike.ReplaceAllString(text, "[số]") }
 
 // ExportOwed is the part of an arrears or a recovery that a line of the list
 // bears, as analysts see it: the person is a keyed hash.
@@ -120,7 +129,7 @@ func (s Steps) owedRow(id payment.ListID, a *payment.Adjustment) (rows []ExportO
 		}
 		rows = append(rows, ExportOwed{
 			List: string(id), Locality: string(id.Locality()), Commune: string(a.Commune), PersonHash: s.hash(a.NationalID),
-			Beneficiary: a.Beneficiary, Policy: take.Policy, Adjustment: a.ID, Source: a.Source, Reason: a.Reason,
+			Beneficiary: a.Beneficiary, Policy: take.Policy, Adjustment: a.ID, Source: a.Source, Reason: anonymous(a.Reason),
 			From: string(a.From), Through: string(a.Through), Owed: int64(a.Amount), Amount: int64(take.Amount),
 			Status: string(take.Status), PaidDate: string(take.Date), Remaining: int64(a.Remaining()),
 		})

@@ -213,7 +213,7 @@ func (s Steps) row(id payment.ListID, l *payment.Line) ExportRow {
 		List: string(id), Locality: string(id.Locality()), Commune: string(l.Commune), PersonHash: s.hash(l.NationalID),
 		Beneficiary: l.Beneficiary, Policy: l.Policy, Category: l.Category, BudgetLine: l.Budget, Method: string(l.Method),
 		Regular: int64(l.Regular), Arrears: int64(l.Arrears), Recovery: int64(l.Recovery), CarryOver: int64(l.CarryOver),
-		Total: int64(l.Total), Status: string(l.Status), PaidDate: string(l.PaidDate), Reason: l.Reason,
+		Total: int64(l.Total), Status: string(l.Status), PaidDate: string(l.PaidDate), Reason: anonymous(l.Reason),
 	}
 }
 

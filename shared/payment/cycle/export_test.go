@@ -2,9 +2,12 @@ package cycle_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +16,7 @@ import (
 
 	"ansinh/shared/money"
 	"ansinh/shared/payment"
+	"ansinh/shared/payment/cycle"
 )
 
 // duck asks what was exported so far with DuckDB, as an analyst would.
@@ -47,6 +51,7 @@ func digits(d money.Dong) string { return strconv.FormatInt(int64(d), 10) }
 // a recovery and money carried over, and adds every dataset up.
 func TestExport_DuckDBFindsTheSystemsOwnSums(t *testing.T) {
 	o := open(t)
+	o.awayWhy = "CCCD 042.190.001.234 hết hạn từ 05/03/2024"
 	for i, name := range []string{"an", "binh", "cuc", "dung"} {
 		o.roll.add(alone, name, money.Dong(500_000+i*100_000))
 	}
@@ -102,5 +107,41 @@ func TestExport_DuckDBFindsTheSystemsOwnSums(t *testing.T) {
 	if got := o.duck(`SELECT count(DISTINCT person_hash) AS people, min(length(person_hash)) AS short FROM
 		(SELECT person_hash FROM lines UNION ALL SELECT person_hash FROM arrears UNION ALL SELECT person_hash FROM recoveries)`); got[0]["people"] != "1" || got[0]["short"] != "64" {
 		t.Errorf("one national id has the hashes %v", got)
+	}
+	noNationalIDs(t, o)
+}
+
+// noNationalIDs holds every value of every dataset to be nobody's number, also
+// where people wrote one into a reason; and the files to have the columns that
+// are described to Athena, besides the two they are parted by.
+func noNationalIDs(t *testing.T, o *office) {
+	t.Helper()
+	for set, row := range map[string]reflect.Type{
+		"lines": reflect.TypeFor[cycle.ExportRow](), "settlements": reflect.TypeFor[cycle.ExportSettlement](),
+		"arrears": reflect.TypeFor[cycle.ExportOwed](), "recoveries": reflect.TypeFor[cycle.ExportOwed](),
+	} {
+		rows := o.duck("SELECT COLUMNS(*)::VARCHAR FROM " + set)
+		if len(rows) == 0 {
+			t.Fatalf("%s is empty", set)
+		}
+		for _, row := range rows {
+			for column, value := range row {
+				if plain := strings.NewReplacer(" ", "", ".", "").Replace(value); strings.Contains(plain, "042190001234") {
+					t.Errorf("%s.%s tells a national id: %s", set, column, value)
+				}
+			}
+			if set == "lines" && row["status"] != "PAID" && row["reason"] != "CCCD [số] hết hạn từ 05/03/2024" {
+				t.Errorf("the reason reads %q", row["reason"])
+			}
+		}
+		want := []string{"dataset", "period", "province"} // parted by
+		for i := range row.NumField() {
+			name, _, _ := strings.Cut(row.Field(i).Tag.Get("parquet"), ",")
+			want = append(want, name)
+		}
+		slices.Sort(want)
+		if got := slices.Sorted(maps.Keys(rows[0])); !slices.Equal(got, want) {
+			t.Errorf("%s has the columns %v, not %v", set, got, want)
+		}
 	}
 }

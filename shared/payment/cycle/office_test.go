@@ -155,6 +155,8 @@ type office struct {
 	steps cycle.Steps
 	store *paymentstore.Store
 	terms payment.Terms
+	// awayWhy is why people are not paid.
+	awayWhy string
 }
 
 const alone org.UnitID = "18073-2025" // a locality of one commune
@@ -175,6 +177,7 @@ func openOn(t testing.TB, db *dynamo.DB) *office {
 		t: t, ctx: t.Context(), clock: clock.At(time.Date(2024, 3, 2, 3, 0, 0, 0, time.UTC)), roll: roll{},
 		files: &files{kept: map[string][]byte{}}, post: &post{told: map[string]int{}, lines: map[string]int{}, asked: map[string]int{}},
 		store: paymentstore.New(db, paymentstore.Tables{Payments: tables, Lines: "lines", Settings: "settings", Audit: "audit"}), terms: payment.DefaultTerms(),
+		awayWhy: "vắng mặt",
 	}
 	o.terms.Connected = true
 	o.steps = cycle.Steps{
@@ -303,7 +306,7 @@ func (o *office) settleBut(id payment.ListID, unpaid func(*payment.Line) bool) e
 			o.must(err)
 			s := provider.DisbursementStatus{ReferenceID: line.LineRef.String(), Status: provider.Success, Amount: line.Total}
 			if unpaid(&line) {
-				s.Status, s.ReasonMessage = provider.Rejected, "vắng mặt"
+				s.Status, s.ReasonMessage = provider.Rejected, o.awayWhy
 				unpaidSum += line.Total
 			} else {
 				paidSum += line.Total

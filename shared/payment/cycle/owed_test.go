@@ -20,7 +20,7 @@ func (o *office) owe(kind payment.AdjustmentKind, person, id string, amount mone
 	o.must(o.store.PutAdjustments(o.ctx, []payment.Adjustment{{
 		ID: id, Kind: kind, Commune: alone, Beneficiary: person, Policy: "1", Name: "Nguyễn Thị Bích " + person, NationalID: "042190001234",
 		Category: "5.1.c", Budget: "dia-phuong", Amount: amount, Month: month, From: month.Add(-2), Through: month.Add(-1),
-		Reason: "điều chỉnh mức hưởng", Source: payment.Manual, By: who, At: o.clock.Now(),
+		Reason: "điều chỉnh mức hưởng của CCCD 042190001234", Source: payment.Manual, By: who, At: o.clock.Now(),
 	}}))
 }
 
