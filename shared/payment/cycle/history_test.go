@@ -1,6 +1,7 @@
 package cycle_test
 
 import (
+	"flag"
 	"fmt"
 	"testing"
 
@@ -13,9 +14,13 @@ import (
 	"ansinh/shared/payment"
 )
 
-// histories bounds how many of one kind are played: each is many preparations
-// and settlements.
-const histories = 80
+// Forty histories of each kind are played, unless the command line says how
+// many (-rapid.checks): each is many preparations and settlements.
+func init() {
+	if err := flag.Set("rapid.checks", "40"); err != nil {
+		panic(err)
+	}
+}
 
 // Over random histories of a locality the money always balances: after each
 // step a settled list is its paid and unpaid lines, unpaid money is carried
@@ -31,9 +36,7 @@ func TestHistories_F57_MoneyBalances(t *testing.T) {
 	db := dynamotest.Start(t, tables, "lines", "settings", "audit")
 	generation := 0
 	rapid.Check(t, func(r *rapid.T) {
-		if generation++; generation > histories {
-			return
-		}
+		generation++
 		o := openOn(t, db)
 		locality := alone
 		// Each history has years of its own, so that they share no list.

@@ -27,9 +27,7 @@ func TestHistories_F48_F52_MoneyIsTakenOnceAndPartsAddUp(t *testing.T) {
 	db := dynamotest.Start(t, tables, "lines", "settings", "audit")
 	generation := 0
 	rapid.Check(t, func(r *rapid.T) {
-		if generation++; generation > histories {
-			return
-		}
+		generation++
 		o := openOn(t, db)
 		p := &pastMonths{office: o, r: r}
 		first := calendar.Month("2024-01").Add(24 * generation)
