@@ -7,7 +7,6 @@ import (
 
 	"ansinh/shared/audit"
 	"ansinh/shared/auth"
-	"ansinh/shared/fault"
 	"ansinh/shared/objects"
 	"ansinh/shared/org"
 	"ansinh/shared/report"
@@ -73,31 +72,17 @@ type exported struct {
 	SHA256 string      `json:"sha256"`
 }
 
-// record appends the export to the account's chain; a log-in at the same
-// moment may be faster, so it tries again.
+// record appends the export to the account's chain.
 func (d Desk) record(ctx context.Context, who auth.Caller, f report.File, file objects.Info) error {
 	after := audit.Snapshot(exported{
 		Report: f.Report.Code, Period: f.Scope.Span(), Of: f.Scope.Procedure, Type: string(f.Scope.Type), Unit: f.Scope.Unit,
 		Method: string(f.Scope.Method), Rows: f.Table.Count, File: file.Key, SHA256: file.SHA256,
 	})
-	const tries = 5
-	var err error
-	for range tries {
-		officer, readErr := d.officers.Officer(ctx, who.ID)
-		if fault.Is(readErr, fault.KindNotFound) {
-			officer = org.Officer{ID: who.ID, Name: who.Name, Unit: who.Unit, Level: who.Level, Roles: who.Roles, Active: true}
-		} else if readErr != nil {
-			return readErr
-		}
-		_, err = d.officers.Save(ctx, officer, audit.Entry{
-			At: f.At, Action: "report.export", By: who.ID, ByName: who.Name, Roles: names(who.Roles), Unit: string(who.Unit),
-			RequestID: who.RequestID, Note: f.Name(), After: after,
-		})
-		if !fault.Is(err, fault.KindStale) {
-			return err
-		}
-	}
-	return err
+	account := org.Officer{ID: who.ID, Name: who.Name, Unit: who.Unit, Level: who.Level, Roles: who.Roles, Active: true}
+	return d.officers.Record(ctx, account, audit.Entry{
+		At: f.At, Action: "report.export", By: who.ID, ByName: who.Name, Roles: names(who.Roles), Unit: string(who.Unit),
+		RequestID: who.RequestID, Note: f.Name(), After: after,
+	})
 }
 
 func names(roles []org.Role) []string {
