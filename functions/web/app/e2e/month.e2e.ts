@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { as, ListPlay } from './play';
 import { advance, localNow, looks, Person, smallPdf, startBrowser } from './support';
 
 // One month of Nghi Xuân by the hands of its officers and the post office:
@@ -257,6 +258,7 @@ it('F-24, F-53: after the cut-off the settlement is closed; the period is locked
   await page.getByRole('button', { name: 'Khóa kỳ chi trả' }).click();
   await confirm(page, 'Khóa kỳ');
   await page.getByText('Đã khóa kỳ', { exact: true }).first().waitFor();
+  await new ListPlay(await as('huyen.canbo'), period).becomes((l) => l.export !== undefined); // the file for analysts
   await officer.visit(`/payment-lock?month=${period}`);
   await page.getByRole('button', { name: 'Mở kỳ chi trả' }).click();
   await page.getByRole('dialog').getByLabel('Lý do mở kỳ').fill('Bổ sung chứng từ');

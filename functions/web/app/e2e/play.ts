@@ -105,6 +105,7 @@ export interface PlayedList {
   version: number;
   sums: { total: number };
   packages: { id: string; state: string; note?: string }[];
+  export?: { rows: number };
 }
 
 /** A month's list of Nghi Xuân, moved by the API. */
