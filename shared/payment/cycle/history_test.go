@@ -29,7 +29,7 @@ func init() {
 // besides is settled, on a list or left, the lists bear exactly what was taken,
 // and nobody is paid after death without a recovery (F-42 to F-44).
 //
-// A run plays 100 histories of one to three months, four people and a dozen acts
+// A run plays forty histories of one to three months, four people and a dozen acts
 // a month; -rapid.checks=2000 plays a night's.
 func TestHistories_F57_MoneyBalances(t *testing.T) {
 	t.Parallel() // it mostly waits for its store

@@ -20,7 +20,7 @@ import (
 // list once, whole or in all its parts; every list adds up to the đồng (F-47,
 // F-48, F-52).
 //
-// A run plays 100 histories of five to ten acts; -rapid.checks=2000 plays a
+// A run plays forty histories of five to ten acts; -rapid.checks=2000 plays a
 // night's.
 func TestHistories_F48_F52_MoneyIsTakenOnceAndPartsAddUp(t *testing.T) {
 	t.Parallel() // it mostly waits for its store

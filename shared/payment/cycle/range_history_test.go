@@ -18,6 +18,7 @@ import (
 // who lives has been paid or is owed every allowance, once; what the dead got is
 // recovered, and nothing is left to pay them.
 func TestHistories_F07_F44_RangesLocksAndTheDead(t *testing.T) {
+	t.Parallel() // it mostly waits for its store
 	db := dynamotest.Start(t, tables, "lines", "settings", "audit")
 	generation := 0
 	rapid.Check(t, func(r *rapid.T) {

@@ -86,6 +86,7 @@ func TestDeath_F44_F52_SplitLines(t *testing.T) {
 // paid, and somebody turns out to have died before: what was paid is recovered to
 // the đồng, and nothing is left to pay.
 func TestHistories_F44_F52_WhatTheDeadGotIsRecovered(t *testing.T) {
+	t.Parallel() // it mostly waits for its store
 	db := dynamotest.Start(t, tables, "lines", "settings", "audit")
 	generation := 0
 	rapid.Check(t, func(r *rapid.T) {
