@@ -10,6 +10,7 @@ import { useDraft } from '@/lib/drafts';
 import { DraftNote } from '@/ui/DraftNote';
 import { field } from '@/ui/field';
 import { succeeded } from '@/ui/notify';
+import { EmptyState } from '@/ui/EmptyState';
 import { Page, PageSkeleton } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Signal } from '@/ui/Signal';
@@ -64,7 +65,12 @@ export function NewDossierPage() {
     <Page title={title} path={[t('dossier.menu')]}>
       <ProblemAlert error={procedures.error} retry={() => void procedures.refetch()} />
       {procedures.isPending && <PageSkeleton />}
-      {procedures.data && (
+      {procedures.data?.items.length === 0 && (
+        <div className="panel">
+          <EmptyState why={t('dossier.new.none')} />
+        </div>
+      )}
+      {procedures.data && procedures.data.items.length > 0 && (
         <form
           noValidate
           onSubmit={(e) => {

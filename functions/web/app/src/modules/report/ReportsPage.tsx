@@ -36,7 +36,7 @@ export function ReportsPage() {
           rowKey={(r) => r.code}
           onOpen={(r) => void navigate({ to: `/reports/${r.code}` as never })}
           loading={reports.isPending}
-          empty={<EmptyState why={t('report.none', { q: search.q ?? '' })} />}
+          empty={<EmptyState why={search.q ? t('report.none', { q: search.q }) : t('report.noneYet')} />}
         />
       )}
     </Page>
