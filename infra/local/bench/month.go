@@ -154,6 +154,9 @@ func (m *month) send(ctx context.Context) error {
 		if err := (payment.Send{Settings: terms}).Apply(&l.List, officer, m.on(3)); err != nil {
 			return nil, err
 		}
+		if err := m.steps.Sound(ctx, &l.List); err != nil {
+			return nil, err
+		}
 		return []dynamo.Write{m.steps.Store.EnterPackage(m.id, l.List.Package())}, nil
 	})
 	if err != nil {
