@@ -34,7 +34,7 @@ var rights = []right{
 	{operations: "getMe updateMe changePassword listNotices readNotices listUnits listProcedures getProcedure getPolicyCategories verifyDecision getWorkbench listDossiers", columns: "*"},
 	{operations: "getPaymentSettings getPeriod getBalance listMonths listAdjustments listDeaths", query: "locality=442", columns: "province, district officer, district leader"},
 	{operations: "getList explainLine listLines listUnpaid listWaiting listListHistory getSummary openScan", columns: "province, district officer, district leader"},
-	{operations: "collectRecovery cancelAdjustment resendMessage", columns: "district officer"},
+	{operations: "collectRecovery cancelAdjustment resendMessage askStatus", columns: "district officer"},
 	{operations: "listMessages", query: "locality=442", columns: "province, district officer, district leader, provider"},
 	{operations: "getMessage", columns: "province, district officer, district leader, provider"},
 	{operations: "savePaymentSettings prepareList addFuneralClaim createAdjustment", columns: "district officer", own: true},
@@ -93,7 +93,7 @@ var rights = []right{
 
 // creates are operations without a version, which would do what they say when
 // tried by those who may.
-var creates = []string{"fileDossier", "beginFilingPaper", "beginPaper", "beginImport", "beginReview", "beginScan", "recordExtensionRequest", "beginSettlementUpload", "startPaying", "rejectPackage", "recordPayments", "transmitSettlement", "requestExtension", "changePassword", "readNotices", "updateMe", "getImportTemplate", "createAdjustment", "takePaymentWorkbook", "receiveMessage", "resendMessage"}
+var creates = []string{"fileDossier", "beginFilingPaper", "beginPaper", "beginImport", "beginReview", "beginScan", "recordExtensionRequest", "beginSettlementUpload", "startPaying", "rejectPackage", "recordPayments", "transmitSettlement", "requestExtension", "changePassword", "readNotices", "updateMe", "getImportTemplate", "createAdjustment", "takePaymentWorkbook", "receiveMessage", "resendMessage", "askStatus"}
 
 // TestBadInput_A4_J15_NobodyDoesWhatIsNotTheirs tries every operation with
 // every account: what A.4 does not give is forbidden, says so, shows nothing
