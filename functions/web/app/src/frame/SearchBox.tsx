@@ -55,7 +55,7 @@ export function SearchBox({ close }: { close: () => void }) {
 
 function HitLink({ hit, onOpen }: { hit: Hit; onOpen: () => void }) {
   return (
-    <Link to={hit.to} search={(hit.search ?? {}) as never} className={classes.hit} onClick={onOpen} data-hit>
+    <Link to={hit.to} search={hit.search ?? {}} className={classes.hit} onClick={onOpen} data-hit>
       <span className={classes.hitName}>{hit.name}</span> <span className="numbers">{hit.code}</span>
       <div className="dim">{hit.detail}</div>
     </Link>
