@@ -149,6 +149,9 @@ func (s Summary) budgets(book *excelize.File) error {
 	if err := looks.table(book, budgetSheet, "G", 1, len(rows)); err != nil {
 		return err
 	}
+	if err := book.SetRowHeight(budgetSheet, 1, 30); err != nil {
+		return err
+	}
 	if err := book.SetColWidth(budgetSheet, "A", "A", 44); err != nil {
 		return err
 	}
