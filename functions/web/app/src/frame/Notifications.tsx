@@ -4,5 +4,5 @@ import '@mantine/notifications/styles.css';
 
 /** Where notifications appear, above the lower edge: the buttons of a screen stand at its head. Fetched with the first of them. */
 export default function Place() {
-  return <Notifications position="bottom-right" />;
+  return <Notifications position="top-center" />;
 }
