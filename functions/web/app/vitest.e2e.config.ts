@@ -11,6 +11,7 @@ export default defineConfig({
     // Vitest gives its own meaning to BASE_URL inside the tests.
     env: { SYSTEM_URL: process.env.BASE_URL ?? 'http://localhost:8080' },
     fileParallelism: false,
+    bail: 1, // steps follow each other: after one that failed the others only wait
     // Nothing is late: a machine with much else to do only takes its time.
     testTimeout: 600_000,
     hookTimeout: 600_000,
