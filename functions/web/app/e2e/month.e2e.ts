@@ -89,7 +89,7 @@ it('F-12, F-16: without the scan sending is off and says what is missing; a wron
   const { page } = officer;
   const send = page.getByRole('button', { name: 'Gửi danh sách sang đơn vị chi trả' });
   expect(await send.getAttribute('aria-disabled')).toBe('true');
-  await page.getByText('Chưa tải lên bản tổng hợp').waitFor();
+  await page.getByText('Chưa tải lên bản tổng hợp').first().waitFor();
   await page.getByLabel('Tổng số tiền ghi trên bản đã ký').fill('1');
   await page.getByText('Khác tổng của danh sách').waitFor();
   await officer.check('scan-differs');
