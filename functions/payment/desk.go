@@ -65,12 +65,19 @@ type deed struct {
 	refs   []payment.LineRef // lines to load with the list
 	event  string            // what the waiting machine and the accounts are told
 	note   string            // for the history
-	// tell says what the provider's staff is told besides (J-09); nil for
-	// nothing. It needs an event.
+	// tell says what the provider's staff is told besides (J-09); nil, or "",
+	// for nothing. It needs an event.
 	tell  func(*payment.List) string
 	apply func(*paymentstore.Loaded, payment.By, time.Time) ([]dynamo.Write, error)
 	// start is set by apply when a new execution of the machine begins.
 	start func(*payment.List) *outbox.Start
+}
+
+func (d deed) told(l *payment.List) string {
+	if d.tell == nil {
+		return ""
+	}
+	return d.tell(l)
 }
 
 // attempts is how often a command is tried when the machine's bookkeeping was
@@ -142,8 +149,8 @@ func (d Desk) save(ctx context.Context, who auth.Caller, deed deed, loaded *paym
 		if deed.start != nil {
 			c.Event.Start = deed.start(c.List)
 		}
-		if deed.tell != nil {
-			notices, err := d.steps.ToProvider(ctx, c.List, deed.event, deed.tell(c.List))
+		if text := deed.told(c.List); text != "" {
+			notices, err := d.steps.ToProvider(ctx, c.List, deed.event, text)
 			if err != nil {
 				return nil, err
 			}

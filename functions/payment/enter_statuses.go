@@ -32,23 +32,23 @@ func (d Desk) EnterStatuses(ctx context.Context, who auth.Caller, in inStatuses)
 		}
 		seen[ref] = true
 	}
+	taken := false // from the provider, by this command
 	return d.do(ctx, who, in.inVersion, deed{
 		action: payment.DoEnterStatuses, event: "statuses-entered", refs: in.Lines, note: noteOf(in),
+		tell: func(l *payment.List) string {
+			if !taken {
+				return ""
+			}
+			return "Quá hạn quyết toán kỳ " + l.ID.Period().Vietnamese() + " và hết số ngày gia hạn: địa phương nhập kết quả theo bản giấy, hệ thống không nhận dữ liệu điện tử của kỳ này nữa."
+		},
 		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
-			if l.List.State != payment.ManualSettling && !l.List.Closed() { // the first to be entered
-				if err := d.steps.Sound(ctx, &l.List); err != nil {
-					return nil, err
-				}
-			}
-			if err := d.steps.Ours(ctx, &l.List, l.Lines); err != nil {
-				return nil, err
-			}
-			open, err := d.openOf(ctx, l)
+			taken = payment.Together{Others: l.Others, Settings: l.Settings}.Stranded(&l.List, calendar.DateOf(at))
+			open, err := d.asPrepared(ctx, l)
 			if err != nil {
 				return nil, err
 			}
 			changed, err := payment.EnterStatuses{
-				Lines: l.Lines, Open: open, Status: in.Status, PaidDate: in.PaidDate, Reason: in.Reason, Settings: l.Settings,
+				Lines: l.Lines, Open: open, Status: in.Status, PaidDate: in.PaidDate, Reason: in.Reason, Settings: l.Settings, Others: l.Others,
 			}.Apply(&l.List, by, at)
 			if err != nil {
 				return nil, err
@@ -56,6 +56,21 @@ func (d Desk) EnterStatuses(ctx context.Context, who auth.Caller, in inStatuses)
 			return d.store.LineChanges(l.List.ID, l.Lines, changed), nil
 		},
 	})
+}
+
+// asPrepared makes sure that the lines of a command are those the list was
+// added up from, the whole list's when they are the first to be entered, and
+// returns what the index of unpaid money says of them.
+func (d Desk) asPrepared(ctx context.Context, l *paymentstore.Loaded) ([]payment.Open, error) {
+	if l.List.State != payment.ManualSettling && !l.List.Closed() {
+		if err := d.steps.Sound(ctx, &l.List); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.steps.Ours(ctx, &l.List, l.Lines); err != nil {
+		return nil, err
+	}
+	return d.openOf(ctx, l)
 }
 
 // openOf is what the index of unpaid money says of the lines of a command,

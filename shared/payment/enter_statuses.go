@@ -14,7 +14,8 @@ import (
 const MaxSelection = 90
 
 // EnterStatuses sets the status of a selection of lines by hand, in a
-// locality without a link to the provider (P12, F-26, F-51).
+// locality without a link to the provider (P12, F-26, F-51), or of a list that
+// the provider can answer no more (Together.Stranded).
 type EnterStatuses struct {
 	Lines    []Line // as they are now
 	Open     []Open // what the index of unpaid money says of those it has
@@ -22,6 +23,7 @@ type EnterStatuses struct {
 	PaidDate calendar.Date
 	Reason   string
 	Settings Settings
+	Others   []List // the lists settled with it (F-07)
 }
 
 // Apply changes the lines given and the list's sums, and returns the changed
@@ -30,16 +32,14 @@ func (c EnterStatuses) Apply(l *List, by By, at time.Time) ([]Line, error) {
 	if err := l.Allows(DoEnterStatuses); err != nil {
 		return nil, err
 	}
-	terms := l.TermsIn(c.Settings)
-	if terms.Linked(l.ID.Type()) {
-		return nil, fault.Refused("connected", "Địa phương đã kết nối đơn vị chi trả; trạng thái chi trả do đơn vị chi trả gửi về.")
-	}
-	if err := c.check(calendar.DateOf(at)); err != nil {
+	today := calendar.DateOf(at)
+	if err := (Together{c.Others, c.Settings}).allowsByHand(l, today); err != nil {
 		return nil, err
 	}
-	if l.Terms == nil {
-		l.freeze(terms)
+	if err := c.check(today); err != nil {
+		return nil, err
 	}
+	l.takeInHand(c.Settings)
 	changed := make([]Line, len(c.Lines))
 	for i, line := range c.Lines {
 		if line.Status != c.Status && c.ended(line.LineRef) {

@@ -96,7 +96,7 @@ var cycle = map[Action]rule{
 	DoReturn:           {[]State{SettlementReceived}, Paying},
 	DoClose:            {[]State{SettlementReceived}, Closing},
 	DoFinishClosing:    {[]State{Closing}, Settled},
-	DoEnterStatuses:    {[]State{Draft, SummaryUploaded, ManualSettling, Settled}, ManualSettling},
+	DoEnterStatuses:    {[]State{Draft, SummaryUploaded, Sent, Paying, ManualSettling, Settled}, ManualSettling},
 	DoFinishManual:     {[]State{ManualSettling}, Closing},
 	DoLock:             {[]State{Settled}, Locked},
 	DoUnlock:           {[]State{Locked}, Settled},

@@ -43,8 +43,11 @@ func (l *List) Offers(s Settings, at time.Time, others ...List) []Offer {
 				offer.Why = f.Detail
 			}
 		}
-		if a == DoSend {
+		switch {
+		case a == DoSend:
 			offer.Warning = Send{Settings: s}.LateWarning(l, calendar.DateOf(at))
+		case a == DoEnterStatuses && offer.Enabled && l.awaitsSettlement():
+			offer.Warning = "Đơn vị chi trả quá hạn quyết toán và đã hết số ngày gia hạn. Hãy nhập kết quả theo bản quyết toán giấy; từ khi nhập dòng đầu tiên, hệ thống không nhận dữ liệu điện tử của kỳ này nữa."
 		}
 		offers = append(offers, offer)
 	}
@@ -73,12 +76,10 @@ func (l *List) try(a Action, s Settings, at time.Time, others []List) error {
 		return finish.Apply(&c, System, at)
 	case DoExtend:
 		if l.ExtensionsLeft(s) == 0 {
-			return fault.Refused("extension-days", "Đã gia hạn hết số ngày cho phép.")
+			return fault.Refused("extension-days", "Đã gia hạn hết số ngày cho phép; nếu quá hạn mà chưa có quyết toán thì nhập kết quả theo bản quyết toán giấy.")
 		}
 	case DoEnterStatuses:
-		if l.TermsIn(s).Linked(l.ID.Type()) {
-			return fault.Refused("connected", "Trạng thái chi trả do đơn vị chi trả gửi về.")
-		}
+		return Together{others, s}.allowsByHand(l, calendar.DateOf(at))
 	}
 	return l.Allows(a)
 }

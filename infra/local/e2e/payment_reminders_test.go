@@ -44,6 +44,18 @@ func TestPayment_F55_F56_J12_TheMorningJobRemindsAndMarksOnce(t *testing.T) {
 	p.becomes("SETTLEMENT_RECEIVED")
 	p.does(p.officer, "/return-settlement", map[string]any{"reason": "thiếu hai người đã nhận"})
 	hasNotice(s, provider, "settlement-returned", sent.pkg())
+
+	p.does(p.officer, "/extend", map[string]any{"days": 15, "reason": "mưa lũ kéo dài", "confirmed": true})
+	one := map[string]any{"lines": p.allLines(p.list().Communes[0].Commune)[:1], "status": "UNPAID", "reason": "vắng mặt khi chi trả"}
+	p.refused(p.officer, "/statuses", one, "list-sent")
+	p.until(p.Period, 25+20+1)
+	p.officeRefused("settle", nil, "settlement-late")
+	p.does(p.officer, "/statuses", one) // F-34, F-36: no day is left, so the paper counts
+	if l := p.becomes("MANUAL_SETTLING"); l.Connected {
+		t.Error("the list still waits for the provider")
+	}
+	hasNotice(s, provider, "statuses-entered", sent.pkg())
+	p.officeRefused("settle", nil, "wrong-state")
 }
 
 // runsForNothing runs the job again for the day it has run for.

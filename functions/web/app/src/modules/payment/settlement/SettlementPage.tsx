@@ -36,7 +36,7 @@ export function SettlementPage() {
 
 function Settlement({ list }: { list: List }) {
   const entry = actionOf(list, 'enterStatuses');
-  const manual = !list.connected && entry?.enabled;
+  const manual = entry?.enabled;
   return (
     <Stack gap="sm">
       <Deadline list={list} />
@@ -49,6 +49,11 @@ function Settlement({ list }: { list: List }) {
       )}
       {settledStates.includes(list.state) && <Equation balance={wholeBalance(list)} entering={list.state === 'MANUAL_SETTLING' && list.covers.length === 0 ? list.sums.lines : undefined} />}
       {settledStates.includes(list.state) && !manual && <Checks list={list} />}
+      {manual && entry.warning && (
+        <Alert color="yellow" variant="light">
+          {entry.warning}
+        </Alert>
+      )}
       {manual && <ManualEntry list={list} />}
       <Title order={2} size="h4">
         {t('payment.unpaid.title')}
