@@ -53,6 +53,20 @@ func TestSplit_F52_PartsOfTheSameSum(t *testing.T) {
 	}
 }
 
+// A split line pays one person, however many parts the list has of it.
+func TestSums_F15_F52_PartsAreNoPeople(t *testing.T) {
+	whole := payment.LineRef{Commune: "18073-2025", Beneficiary: "a", Policy: "1"}
+	var first, all payment.Sums
+	for n := 1; n <= 3; n++ {
+		first.Count(&payment.Line{LineRef: whole.Part(n), Total: 100_000})
+	}
+	all.Count(&payment.Line{LineRef: payment.LineRef{Commune: "18073-2025", Beneficiary: "b", Policy: "1"}, Total: 500_000})
+	all.Merge(first)
+	if first.Persons() != 1 || all.Persons() != 2 || all.Lines != 4 || all.Total != 800_000 {
+		t.Errorf("%d and %d persons of %+v", first.Persons(), all.Persons(), all)
+	}
+}
+
 func TestSplit_F52_Refusals(t *testing.T) {
 	three := lineOf(t, 500_000, 400_000, 0, 600_000)
 	half := three
@@ -151,7 +165,7 @@ func TestSplit_F52_EverySumIsKept(t *testing.T) {
 			seen[part.Policy] = true
 		}
 		want.Count(&whole)
-		want.Lines, want.Regular, want.Total = len(lines), want.Regular-later, want.Total-later
+		want.Lines, want.Further, want.Regular, want.Total = len(lines), len(lines)-1, want.Regular-later, want.Total-later
 		if sum != want {
 			t.Fatalf("the parts are %+v, the line without %s is %+v", sum, later, want)
 		}

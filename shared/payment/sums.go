@@ -12,7 +12,10 @@ import (
 
 // Sums is a number of lines and their money by part, đồng.
 type Sums struct {
-	Lines     int        `json:"lines"`
+	Lines int `json:"lines"`
+	// Further are those of the lines that are a further part of a split one
+	// (F-52): no person more.
+	Further   int        `json:"further,omitempty"`
 	Regular   money.Dong `json:"regular"`
 	Arrears   money.Dong `json:"arrears"`
 	Recovery  money.Dong `json:"recovery"`
@@ -20,9 +23,15 @@ type Sums struct {
 	Total     money.Dong `json:"total"`
 }
 
+// Persons is how many people the lines pay, each counted once a policy (F-15).
+func (s Sums) Persons() int { return s.Lines - s.Further }
+
 // Count adds a line.
 func (s *Sums) Count(l *Line) {
 	s.Lines++
+	if l.LineRef != l.Whole() {
+		s.Further++
+	}
 	s.Regular += l.Regular
 	s.Arrears += l.Arrears
 	s.Recovery += l.Recovery
@@ -33,6 +42,7 @@ func (s *Sums) Count(l *Line) {
 // Merge adds other sums.
 func (s *Sums) Merge(o Sums) {
 	s.Lines += o.Lines
+	s.Further += o.Further
 	s.Regular += o.Regular
 	s.Arrears += o.Arrears
 	s.Recovery += o.Recovery

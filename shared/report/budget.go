@@ -39,7 +39,7 @@ func (m Maker) budget(ctx context.Context, s Scope) (Table, error) {
 	for _, key := range inOrder(groups, s.units) {
 		sums := groups[key]
 		rows = append(rows, Row{
-			s.units.Name(key.commune), categoryName(key.category), sums.Lines, sums.Regular, sums.Arrears, sums.Recovery, sums.CarryOver, sums.Total,
+			s.units.Name(key.commune), categoryName(key.category), sums.Persons(), sums.Regular, sums.Arrears, sums.Recovery, sums.CarryOver, sums.Total,
 		})
 	}
 	return tableOf(budgetColumns, each(rows))

@@ -14,11 +14,11 @@ import (
 var paidColumns = []Column{
 	{"commune", "Xã, phường, thị trấn", "Commune", Text, 40},
 	{"category", "Chính sách", "Policy", Text, 62},
-	{"lines", "Số người", "People", Count, 16},
+	{"lines", "Số lượt chi trả", "Payments", Count, 18},
 	{"listed", "Số tiền theo danh sách", "Listed", Money, 30},
-	{"paidLines", "Số người đã trả", "People paid", Count, 16},
+	{"paidLines", "Lượt đã trả", "Paid payments", Count, 16},
 	{"paid", "Đã trả", "Paid", Money, 30},
-	{"unpaidLines", "Số người chưa trả", "People unpaid", Count, 18},
+	{"unpaidLines", "Lượt chưa trả", "Unpaid payments", Count, 18},
 	{"unpaid", "Chưa trả", "Unpaid", Money, 26},
 	{"pending", "Chưa có kết quả", "No outcome yet", Money, 26},
 }

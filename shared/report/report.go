@@ -87,7 +87,7 @@ var paymentReports = []Report{
 		Code: PaidByPolicy, Module: payments, Period: OverLists, Levels: everyLevel,
 		Name:    "Tổng hợp số tiền đơn vị chi trả đã trả, chưa trả",
 		NameEn:  "Totals paid and unpaid by the payment provider",
-		About:   "Số người, số tiền đã trả và chưa trả của kỳ theo xã và chính sách, để đối chiếu với bảng quyết toán của Bưu điện.",
+		About:   "Số lượt, số tiền đã trả và chưa trả của kỳ theo xã và chính sách, để đối chiếu với bảng quyết toán của Bưu điện.",
 		AboutEn: "People and money paid and unpaid in the period by commune and policy, to check against the post office's settlement table.",
 	},
 	{

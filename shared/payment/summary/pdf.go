@@ -93,7 +93,7 @@ func (p page) table(s Summary) {
 }
 
 func digits(s payment.Sums) []string {
-	return []string{money.Dong(s.Lines).Digits(), s.Regular.Digits(), s.Arrears.Digits(), s.Recovery.Digits(), s.CarryOver.Digits(), s.Total.Digits()}
+	return []string{money.Dong(s.Persons()).Digits(), s.Regular.Digits(), s.Arrears.Digits(), s.Recovery.Digits(), s.CarryOver.Digits(), s.Total.Digits()}
 }
 
 // row draws one row as high as its longest cell; at the end of a page a new
@@ -137,7 +137,7 @@ func (p page) foot(s Summary) {
 	p.Ln(3)
 	p.text("I", 11, s.inWords(), "L")
 	for _, b := range s.Budgets {
-		p.text("", 11, "Dòng ngân sách "+b.Key+": "+b.Sums.Total.String()+" ("+money.Dong(b.Sums.Lines).Digits()+" người)", "L")
+		p.text("", 11, "Dòng ngân sách "+b.Key+": "+b.Sums.Total.String()+" ("+money.Dong(b.Sums.Persons()).Digits()+" người)", "L")
 	}
 	p.Ln(4)
 	p.two("I", 11, "", s.placeAndDay())

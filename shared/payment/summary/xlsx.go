@@ -162,7 +162,7 @@ func (s Summary) budgets(book *excelize.File) error {
 }
 
 func numbers(s payment.Sums) []any {
-	return []any{s.Lines, int64(s.Regular), int64(s.Arrears), int64(s.Recovery), int64(s.CarryOver), int64(s.Total)}
+	return []any{s.Persons(), int64(s.Regular), int64(s.Arrears), int64(s.Recovery), int64(s.CarryOver), int64(s.Total)}
 }
 
 func anys(texts []string) []any {
