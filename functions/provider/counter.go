@@ -114,6 +114,13 @@ func (c Counter) once(ctx context.Context, who auth.Caller, id payment.PackageID
 	return answer, nil
 }
 
+// applied wraps an action that needs nothing but the list.
+func applied(apply func(*payment.List, payment.By, time.Time) error) func(*paymentstore.Loaded, payment.By, time.Time) ([]dynamo.Write, error) {
+	return func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
+		return nil, apply(&l.List, by, at)
+	}
+}
+
 // event tells the machine that waits and the officers of the list.
 func (c Counter) event(d deed, list *payment.List) *outbox.Event {
 	if d.event == "" {

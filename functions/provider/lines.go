@@ -16,8 +16,6 @@ import (
 	"ansinh/shared/provider"
 )
 
-type paymentstoreLoaded = paymentstore.Loaded
-
 type inLines struct {
 	inPackage
 	Commune org.UnitID `query:"commune"`

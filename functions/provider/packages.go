@@ -3,12 +3,10 @@ package provider
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"ansinh/shared/auth"
 	"ansinh/shared/calendar"
-	"ansinh/shared/dynamo"
 	"ansinh/shared/fault"
 	"ansinh/shared/money"
 	"ansinh/shared/org"
@@ -79,6 +77,8 @@ func stateOf(l *payment.List, p *payment.Package) (state, remarks string) {
 		return "paying", ""
 	case l.State == payment.SettlementReceived:
 		return "received", ""
+	case l.State == payment.ManualSettling:
+		return "by-hand", "Đã quá hạn quyết toán và hết số ngày gia hạn; địa phương nhập kết quả theo bản quyết toán giấy."
 	}
 	return "settled", ""
 }
@@ -107,31 +107,40 @@ func find(l *payment.List, id payment.PackageID) *payment.Package {
 
 func notFound() error { return fault.NotFound("package-not-found", "Không tìm thấy gói tin.") }
 
-// render is a package with what lies beside it.
+// render is a package as a command answers it.
 func (c Counter) render(ctx context.Context, l *payment.List, id payment.PackageID) (Answer, error) {
+	v, err := c.wholeView(ctx, l, id)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(v)
+}
+
+// wholeView is a package with what lies beside it.
+func (c Counter) wholeView(ctx context.Context, l *payment.List, id payment.PackageID) (packageView, error) {
 	p := find(l, id)
 	if p == nil {
-		return nil, notFound()
+		return packageView{}, notFound()
 	}
 	v := c.view(l, p)
 	paid, err := c.steps.Store.MarkCount(ctx, id)
 	if err != nil {
-		return nil, err
+		return v, err
 	}
 	v.PaidLines = paid
 	if v.Covers, err = c.covers(ctx, l, p); err != nil {
-		return nil, err
+		return v, err
 	}
 	if p.State != payment.Void {
 		overview, err := c.steps.Store.Overview(ctx, l.ID)
 		if err != nil {
-			return nil, err
+			return v, err
 		}
 		for _, g := range overview.Communes {
 			v.Communes = append(v.Communes, communeView{org.UnitID(g.Key), c.p.Units.Name(org.UnitID(g.Key)), g.Sums.Lines, g.Sums.Total})
 		}
 	}
-	return json.Marshal(v)
+	return v, nil
 }
 
 // covers are the packages a message about the head's package settles with it.
@@ -231,76 +240,19 @@ func (c Counter) load(ctx context.Context, who auth.Caller, id payment.PackageID
 }
 
 // GetPackage shows one package with its scan.
-func (c Counter) GetPackage(ctx context.Context, who auth.Caller, in inPackage) (Answer, error) {
+func (c Counter) GetPackage(ctx context.Context, who auth.Caller, in inPackage) (packageView, error) {
 	list, p, err := c.load(ctx, who, in.Package)
 	if err != nil {
-		return nil, err
+		return packageView{}, err
 	}
-	raw, err := c.render(ctx, list, in.Package)
+	v, err := c.wholeView(ctx, list, in.Package)
 	if err != nil || list.Scan == nil || p.State == payment.Void {
-		return raw, err
-	}
-	var v packageView
-	if err := json.Unmarshal(raw, &v); err != nil {
-		return nil, err
+		return v, err
 	}
 	address, err := c.p.Objects.PresignGet(ctx, c.p.Documents(), list.Scan.Key, list.Scan.Name, true)
 	if err != nil {
-		return nil, err
+		return packageView{}, err
 	}
 	v.Scan = &downloadView{address.URL, list.Scan.Name, list.Scan.Type, address.Expires}
-	return json.Marshal(v)
-}
-
-// StartPaying says that the package was reconciled and is being paid (P8).
-func (c Counter) StartPaying(ctx context.Context, who auth.Caller, in inPackage) (Answer, error) {
-	return c.do(ctx, who, in.Package, deed{
-		action: payment.DoStartPaying, event: "paying-started",
-		apply: applied(func(l *payment.List, by payment.By, at time.Time) error {
-			return payment.StartPaying{Package: in.Package}.Apply(l, by, at)
-		}),
-	})
-}
-
-type inReject struct {
-	inPackage
-	Reason string `json:"reason"`
-}
-
-// Reject returns the whole package (P6, F-39).
-func (c Counter) Reject(ctx context.Context, who auth.Caller, in inReject) (Answer, error) {
-	return c.do(ctx, who, in.Package, deed{
-		action: payment.DoReject, event: "package-rejected", note: in.Reason,
-		text: "Đơn vị chi trả từ chối gói tin " + string(in.Package) + ": " + in.Reason,
-		apply: applied(func(l *payment.List, by payment.By, at time.Time) error {
-			return payment.Reject{Package: in.Package, Reason: in.Reason}.Apply(l, by, at)
-		}),
-	})
-}
-
-type inAsk struct {
-	inPackage
-	Days   int    `json:"days"`
-	Reason string `json:"reason"`
-}
-
-// RequestExtension asks for more days to settle (F-30).
-func (c Counter) RequestExtension(ctx context.Context, who auth.Caller, in inAsk) (Answer, error) {
-	return c.do(ctx, who, in.Package, deed{
-		action: payment.DoRequestExtension, event: "extension-requested", note: in.Reason,
-		text: fmt.Sprintf("Đơn vị chi trả đề nghị gia hạn quyết toán thêm %d ngày: %s", in.Days, in.Reason),
-		apply: func(l *paymentstoreLoaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
-			if p := l.List.Package(); p == nil || p.ID != in.Package {
-				return nil, notFound()
-			}
-			return nil, payment.RequestExtension{ID: c.p.NewID(), Days: in.Days, Reason: in.Reason, Settings: l.Settings}.Apply(&l.List, by, at)
-		},
-	})
-}
-
-// applied wraps an action that needs nothing but the list.
-func applied(apply func(*payment.List, payment.By, time.Time) error) func(*paymentstoreLoaded, payment.By, time.Time) ([]dynamo.Write, error) {
-	return func(l *paymentstoreLoaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
-		return nil, apply(&l.List, by, at)
-	}
+	return v, nil
 }

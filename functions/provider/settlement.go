@@ -19,6 +19,7 @@ import (
 	"ansinh/shared/objects"
 	"ansinh/shared/payment"
 	"ansinh/shared/payment/cycle"
+	"ansinh/shared/payment/paymentstore"
 	"ansinh/shared/provider"
 )
 
@@ -158,7 +159,7 @@ func (c Counter) settle(ctx context.Context, who auth.Caller, list *payment.List
 	return c.do(ctx, who, m.Package, deed{
 		action: payment.DoReceive, event: "settlement-received", note: m.ID,
 		text: "Đã nhận quyết toán kỳ " + list.ID.Period().Vietnamese() + ": đã trả " + paid.Money.String() + ", chưa trả " + unpaid.Money.String() + ".",
-		apply: func(l *paymentstoreLoaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
+		apply: func(l *paymentstore.Loaded, by payment.By, at time.Time) ([]dynamo.Write, error) {
 			return nil, payment.Receive{Settlement: settlement, Others: l.Others}.Apply(&l.List, by, at)
 		},
 		log: log,

@@ -69,7 +69,7 @@ function Content({ p }: { p: Package }) {
           ]}
         />
       </div>
-      {(p.state === 'returned' || p.state === 'rejected') && p.remarks && (
+      {(p.state === 'returned' || p.state === 'rejected' || p.state === 'by-hand') && p.remarks && (
         <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={t(`provider.remarks.${p.state}`)} styles={{ title: { color: 'var(--late)' } }}>
           {p.remarks}
         </Alert>

@@ -4,7 +4,7 @@ import { DateText } from '@/ui/DateText';
 import { Signal, type Tone } from '@/ui/Signal';
 import type { Message, Package } from './queries';
 
-const tones: Record<Package['state'], Tone> = { pending: 'rest', sent: 'soon', rejected: 'late', paying: 'soon', received: 'ok', returned: 'late', settled: 'ok' };
+const tones: Record<Package['state'], Tone> = { pending: 'rest', sent: 'soon', rejected: 'late', paying: 'soon', received: 'ok', returned: 'late', 'by-hand': 'late', settled: 'ok' };
 
 /** All states, in the order of the cycle. */
 export const states = Object.keys(tones) as Package['state'][];
