@@ -17,9 +17,6 @@ const (
 	maxSheet = 1_048_576 - 30
 )
 
-// styles are the formats of a sheet's cells.
-type styles struct{ title, head, text, id, number, total, rate, totalRate, signs, hint, order int }
-
 // XLSX writes the report as a workbook, row by row: numbers are numbers, ids
 // are texts with their leading zeros (J-04). The first rows say the filter,
 // the time and the user. TooLarge beyond a sheet's rows.
@@ -42,7 +39,7 @@ func (f File) fill(book *excelize.File) error {
 	if err := book.SetSheetName("Sheet1", sheetName); err != nil {
 		return err
 	}
-	s, err := stylesIn(book)
+	s, err := printout.LooksIn(book)
 	if err != nil {
 		return err
 	}
@@ -66,7 +63,7 @@ func (f File) fill(book *excelize.File) error {
 		return err
 	}
 	p := pen{out: out, row: 1}
-	p.put(excelize.Cell{StyleID: s.title, Value: f.title()})
+	p.put(excelize.Cell{StyleID: s.Title, Value: f.title()})
 	for _, line := range f.lines() {
 		p.put(excelize.Cell{Value: line})
 	}
@@ -150,25 +147,25 @@ func (p *pen) putAs(cells []excelize.Cell, opts ...excelize.RowOpts) {
 	p.row++
 }
 
-func (f File) headCells(s styles) []excelize.Cell {
-	cells := []excelize.Cell{{StyleID: s.head, Value: "STT"}}
+func (f File) headCells(s printout.Looks) []excelize.Cell {
+	cells := []excelize.Cell{{StyleID: s.Head, Value: "STT"}}
 	for _, c := range f.Table.Columns {
-		cells = append(cells, excelize.Cell{StyleID: s.head, Value: c.Title})
+		cells = append(cells, excelize.Cell{StyleID: s.Head, Value: c.Title})
 	}
 	return cells
 }
 
-func (f File) cells(s styles, n int, row Row) []excelize.Cell {
-	cells := []excelize.Cell{{StyleID: s.order, Value: n}}
+func (f File) cells(s printout.Looks, n int, row Row) []excelize.Cell {
+	cells := []excelize.Cell{{StyleID: s.Order, Value: n}}
 	for i, c := range f.Table.Columns {
-		style := s.text
+		style := s.Text
 		switch c.Kind {
 		case ID:
-			style = s.id
+			style = s.ID
 		case Count, Money:
-			style = s.number
+			style = s.Number
 		case Percent:
-			style = s.rate
+			style = s.Rate
 		case Text:
 		}
 		cells = append(cells, excelize.Cell{StyleID: style, Value: plain(row[i])})
@@ -178,16 +175,16 @@ func (f File) cells(s styles, n int, row Row) []excelize.Cell {
 
 // totalCells are sums a clerk can follow: formulas over the rows, with the value
 // they have. A rate's total is no sum of rates and stays a value.
-func (f File) totalCells(s styles, first, last int) []excelize.Cell {
-	cells := []excelize.Cell{{StyleID: s.total}}
+func (f File) totalCells(s printout.Looks, first, last int) []excelize.Cell {
+	cells := []excelize.Cell{{StyleID: s.Total}}
 	for i, total := range f.Table.Totals {
 		if i == 0 {
 			total = "Tổng cộng"
 		}
-		cell := excelize.Cell{StyleID: s.total, Value: plain(total)}
+		cell := excelize.Cell{StyleID: s.Total, Value: plain(total)}
 		switch f.Table.Columns[i].Kind {
 		case Percent:
-			cell.StyleID = s.totalRate
+			cell.StyleID = s.TotalRate
 		case Count, Money:
 			if name, err := excelize.ColumnNumberToName(i + 2); err == nil && last >= first {
 				cell.Formula = fmt.Sprintf("SUM(%s%d:%s%d)", name, first, name, last)
@@ -201,7 +198,7 @@ func (f File) totalCells(s styles, first, last int) []excelize.Cell {
 
 // sign puts the place, the day and the signatures below the table, spread over
 // its columns.
-func (f File) sign(p *pen, s styles) {
+func (f File) sign(p *pen, s printout.Looks) {
 	if words := f.inWords(); words != "" {
 		p.put(excelize.Cell{Value: words})
 	}
@@ -215,16 +212,16 @@ func (f File) sign(p *pen, s styles) {
 		}
 		p.put(cells...)
 	}
-	spread(s.hint, func(i int) string {
+	spread(s.Hint, func(i int) string {
 		if i == len(who)-1 {
 			return f.placeAndDay()
 		}
 		return ""
 	})
-	spread(s.signs, func(i int) string { return who[i].title })
-	spread(s.hint, func(i int) string { return who[i].hint })
+	spread(s.Sign, func(i int) string { return who[i].title })
+	spread(s.Hint, func(i int) string { return who[i].hint })
 	p.row += 4
-	spread(s.signs, func(i int) string { return who[i].name })
+	spread(s.Sign, func(i int) string { return who[i].name })
 }
 
 // plain takes a đồng's type off, because the workbook knows numbers only, and
@@ -244,35 +241,4 @@ func plain(v any) any {
 		}
 	}
 	return v
-}
-
-func stylesIn(book *excelize.File) (s styles, err error) {
-	const grouped, asText = 3, 49 // built-in number formats "#,##0" and "@"
-	line := []excelize.Border{{Type: "left", Color: "9AA5B1", Style: 1}, {Type: "right", Color: "9AA5B1", Style: 1}, {Type: "top", Color: "9AA5B1", Style: 1}, {Type: "bottom", Color: "9AA5B1", Style: 1}}
-	oneDecimal := "0.0"
-	wrap := &excelize.Alignment{WrapText: true, Vertical: "top"}
-	for _, style := range []struct {
-		into *int
-		of   excelize.Style
-	}{
-		{&s.title, excelize.Style{Font: &excelize.Font{Bold: true, Size: 14}}},
-		{&s.head, excelize.Style{
-			Font: &excelize.Font{Bold: true}, Border: line, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6EDF3"}},
-			Alignment: &excelize.Alignment{WrapText: true, Horizontal: "center", Vertical: "center"},
-		}},
-		{&s.text, excelize.Style{Border: line, Alignment: wrap}},
-		{&s.id, excelize.Style{Border: line, Alignment: wrap, NumFmt: asText}},
-		{&s.number, excelize.Style{Border: line, Alignment: &excelize.Alignment{Vertical: "top"}, NumFmt: grouped}},
-		{&s.order, excelize.Style{Border: line, Alignment: &excelize.Alignment{Vertical: "top"}}},
-		{&s.total, excelize.Style{Border: line, Font: &excelize.Font{Bold: true}, NumFmt: grouped}},
-		{&s.signs, excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Horizontal: "center"}}},
-		{&s.hint, excelize.Style{Font: &excelize.Font{Italic: true}, Alignment: &excelize.Alignment{Horizontal: "center"}}},
-		{&s.rate, excelize.Style{Border: line, Alignment: &excelize.Alignment{Vertical: "top"}, CustomNumFmt: &oneDecimal}},
-		{&s.totalRate, excelize.Style{Border: line, Font: &excelize.Font{Bold: true}, CustomNumFmt: &oneDecimal}},
-	} {
-		if *style.into, err = book.NewStyle(&style.of); err != nil {
-			return s, err
-		}
-	}
-	return s, nil
 }

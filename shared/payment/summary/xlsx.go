@@ -52,16 +52,20 @@ func (s Summary) fill(book *excelize.File) error {
 	if err := sums(book, sheet, "DEFGHI", headRow+1, len(rows)); err != nil {
 		return err
 	}
-	if err := s.style(book, len(rows)); err != nil {
+	looks, err := printout.LooksIn(book)
+	if err != nil {
 		return err
 	}
-	if err := s.sign(book, len(rows)+2); err != nil {
+	if err := s.style(book, looks, len(rows)); err != nil {
+		return err
+	}
+	if err := s.sign(book, looks, len(rows)+2); err != nil {
 		return err
 	}
 	if err := printout.Across(book, sheet, s.title()+" - kỳ "+s.Period.Vietnamese(), headRow); err != nil {
 		return err
 	}
-	return s.budgets(book)
+	return s.budgets(book, looks)
 }
 
 // put writes rows from a row on.
@@ -90,15 +94,7 @@ func sums(book *excelize.File, sheet, columns string, first, total int) error {
 
 // sign leaves the places of the paper: the total in words, the day, who made it
 // and the leader.
-func (s Summary) sign(book *excelize.File, row int) error {
-	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Horizontal: "center"}})
-	if err != nil {
-		return err
-	}
-	plain, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Italic: true}, Alignment: &excelize.Alignment{Horizontal: "center"}})
-	if err != nil {
-		return err
-	}
+func (s Summary) sign(book *excelize.File, looks printout.Looks, row int) error {
 	if err := book.SetCellValue(sheet, fmt.Sprintf("B%d", row), s.inWords()); err != nil {
 		return err
 	}
@@ -108,12 +104,12 @@ func (s Summary) sign(book *excelize.File, row int) error {
 		text  string
 		style int
 	}{
-		{"G", 2, s.placeAndDay(), plain},
-		{"C", 3, "NGƯỜI LẬP BẢNG", bold},
-		{"G", 3, "LÃNH ĐẠO", bold},
-		{"C", 4, "(Ký, ghi rõ họ tên)", plain},
-		{"G", 4, "(Ký tên, đóng dấu)", plain},
-		{"C", 9, s.By, bold},
+		{"G", 2, s.placeAndDay(), looks.Hint},
+		{"C", 3, "NGƯỜI LẬP BẢNG", looks.Sign},
+		{"G", 3, "LÃNH ĐẠO", looks.Sign},
+		{"C", 4, "(Ký, ghi rõ họ tên)", looks.Hint},
+		{"G", 4, "(Ký tên, đóng dấu)", looks.Hint},
+		{"C", 9, s.By, looks.Sign},
 	} {
 		cell := fmt.Sprintf("%s%d", text.at, row+text.down)
 		if err := errors.Join(book.SetCellValue(sheet, cell, text.text), book.SetCellStyle(sheet, cell, cell, text.style)); err != nil {
@@ -127,7 +123,7 @@ const budgetSheet = "Dòng ngân sách"
 
 // budgets splits the same totals by budget line on a sheet of their own
 // (F-14).
-func (s Summary) budgets(book *excelize.File) error {
+func (s Summary) budgets(book *excelize.File, looks printout.Looks) error {
 	if _, err := book.NewSheet(budgetSheet); err != nil {
 		return err
 	}
@@ -142,11 +138,7 @@ func (s Summary) budgets(book *excelize.File) error {
 	if err := sums(book, budgetSheet, "BCDEFG", 2, len(rows)); err != nil {
 		return err
 	}
-	looks, err := looksIn(book)
-	if err != nil {
-		return err
-	}
-	if err := looks.table(book, budgetSheet, "G", 1, len(rows)); err != nil {
+	if err := table(book, looks, budgetSheet, 'B', 'G', 1, len(rows)); err != nil {
 		return err
 	}
 	if err := book.SetRowHeight(budgetSheet, 1, 30); err != nil {
@@ -173,60 +165,34 @@ func anys(texts []string) []any {
 	return out
 }
 
-// looks are the formats of a table's cells.
-type looks struct{ head, cell, total int }
-
-func looksIn(book *excelize.File) (l looks, err error) {
-	const grouped = 3 // built-in number format "#,##0"
-	var line []excelize.Border
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		line = append(line, excelize.Border{Type: side, Color: "9AA5B1", Style: 1})
-	}
-	bold, top := &excelize.Font{Bold: true}, &excelize.Alignment{WrapText: true, Vertical: "top"}
-	for _, style := range []struct {
-		into *int
-		of   excelize.Style
+// table formats a table whose head and total are the rows given and whose
+// numbers begin at a column.
+func table(book *excelize.File, l printout.Looks, sheet string, numbers, last rune, head, total int) error {
+	for _, part := range []struct {
+		first, last rune
+		from, to    int
+		style       int
 	}{
-		{&l.head, excelize.Style{
-			Font: bold, Border: line, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6EDF3"}},
-			Alignment: &excelize.Alignment{WrapText: true, Horizontal: "center", Vertical: "center"},
-		}},
-		{&l.cell, excelize.Style{Border: line, Alignment: top, NumFmt: grouped}},
-		{&l.total, excelize.Style{Font: bold, Border: line, NumFmt: grouped}},
+		{'A', last, head, head, l.Head},
+		{'A', numbers - 1, head + 1, total - 1, l.Text},
+		{numbers, last, head + 1, total - 1, l.Number},
+		{'A', last, total, total, l.Total},
 	} {
-		if *style.into, err = book.NewStyle(&style.of); err != nil {
-			return l, err
-		}
-	}
-	return l, nil
-}
-
-// table formats a table whose head and total are the rows given.
-func (l looks) table(book *excelize.File, sheet, lastColumn string, head, total int) error {
-	for _, rows := range [][3]int{{head, head, l.head}, {head + 1, total - 1, l.cell}, {total, total, l.total}} {
-		if rows[1] < rows[0] {
+		if part.to < part.from {
 			continue
 		}
-		if err := book.SetCellStyle(sheet, fmt.Sprintf("A%d", rows[0]), fmt.Sprintf("%s%d", lastColumn, rows[1]), rows[2]); err != nil {
+		if err := book.SetCellStyle(sheet, fmt.Sprintf("%c%d", part.first, part.from), fmt.Sprintf("%c%d", part.last, part.to), part.style); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s Summary) style(book *excelize.File, last int) error {
-	title, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 14}})
-	if err != nil {
+func (s Summary) style(book *excelize.File, looks printout.Looks, last int) error {
+	if err := book.SetCellStyle(sheet, "A1", "A1", looks.Title); err != nil {
 		return err
 	}
-	if err := book.SetCellStyle(sheet, "A1", "A1", title); err != nil {
-		return err
-	}
-	looks, err := looksIn(book)
-	if err != nil {
-		return err
-	}
-	if err := looks.table(book, sheet, "I", headRow, last); err != nil {
+	if err := table(book, looks, sheet, 'D', 'I', headRow, last); err != nil {
 		return err
 	}
 	for i := range s.Rows {

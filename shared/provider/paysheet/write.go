@@ -86,7 +86,7 @@ func compose(book *excelize.File, pkg string, lines []provider.Recorded) error {
 	if err := printout.Across(book, sheet, title+" "+pkg, headerRow); err != nil {
 		return err
 	}
-	looks, err := looksIn(book)
+	looks, err := printout.LooksIn(book)
 	if err != nil {
 		return err
 	}
@@ -108,42 +108,12 @@ func compose(book *excelize.File, pkg string, lines []provider.Recorded) error {
 	return w.Flush()
 }
 
-// looks are the formats of the sheet's cells: ids keep their noughts, amounts
-// are grouped, days are texts, as they are read back.
-type looks struct{ title, head, text, amount int }
-
-func looksIn(book *excelize.File) (l looks, err error) {
-	const grouped, asText = 3, 49 // built-in number formats "#,##0" and "@"
-	var line []excelize.Border
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		line = append(line, excelize.Border{Type: side, Color: "9AA5B1", Style: 1})
-	}
-	bold, top := &excelize.Font{Bold: true}, &excelize.Alignment{WrapText: true, Vertical: "top"}
-	for _, style := range []struct {
-		into *int
-		of   excelize.Style
-	}{
-		{&l.title, excelize.Style{Font: bold}},
-		{&l.head, excelize.Style{
-			Font: bold, Border: line, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6EDF3"}},
-			Alignment: &excelize.Alignment{WrapText: true, Horizontal: "center", Vertical: "center"},
-		}},
-		{&l.text, excelize.Style{Border: line, Alignment: top, NumFmt: asText}},
-		{&l.amount, excelize.Style{Border: line, Alignment: &excelize.Alignment{Vertical: "top"}, NumFmt: grouped}},
-	} {
-		if *style.into, err = book.NewStyle(&style.of); err != nil {
-			return l, err
-		}
-	}
-	return l, nil
-}
-
-func rows(w *excelize.StreamWriter, l looks, pkg string, lines []provider.Recorded) error {
+func rows(w *excelize.StreamWriter, l printout.Looks, pkg string, lines []provider.Recorded) error {
 	heads := make([]any, columns)
 	for i, h := range headers {
-		heads[i] = excelize.Cell{StyleID: l.head, Value: h}
+		heads[i] = excelize.Cell{StyleID: l.Head, Value: h}
 	}
-	if err := w.SetRow(fmt.Sprintf("A%d", titleRow), []any{excelize.Cell{StyleID: l.title, Value: title}, pkg}); err != nil {
+	if err := w.SetRow(fmt.Sprintf("A%d", titleRow), []any{excelize.Cell{StyleID: l.Title, Value: title}, pkg}); err != nil {
 		return err
 	}
 	if err := w.SetRow(fmt.Sprintf("A%d", headerRow), heads); err != nil {
@@ -152,9 +122,9 @@ func rows(w *excelize.StreamWriter, l looks, pkg string, lines []provider.Record
 	for i := range lines {
 		cells, height := row(&lines[i]), 0.0
 		for c, value := range cells {
-			style := l.text
+			style := l.ID
 			if c == colAmount {
-				style = l.amount
+				style = l.Number
 			}
 			if text, ok := value.(string); ok {
 				height = printout.RowHeight(height, text, widths[c])
