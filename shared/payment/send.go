@@ -100,11 +100,11 @@ func (l *List) freeze(terms Terms) {
 	l.SettlementDeadline = terms.DeadlineOf(l.ID).AddDays(l.ExtensionDays())
 }
 
-// dueAhead puts a deadline that has come already when the list is sent, late
+// dueAhead puts a deadline that has passed already when the list is sent, late
 // (F-19) or again after a rejection, to the next settlement cut-off: the
 // provider could not keep it, nor could any extension reach it later (F-34).
 func (l *List) dueAhead(sent calendar.Date) {
-	for month := l.SettlementDeadline.Month(); !l.SettlementDeadline.After(sent); {
+	for month := l.SettlementDeadline.Month(); l.SettlementDeadline.Before(sent); {
 		month = month.Add(1)
 		l.SettlementDeadline = month.OnDay(l.Terms.SettlementCutOffDay)
 	}
