@@ -49,12 +49,23 @@ function Settlement({ list }: { list: List }) {
       )}
       {settledStates.includes(list.state) && <Equation balance={wholeBalance(list)} entering={list.state === 'MANUAL_SETTLING' && list.covers.length === 0 ? list.sums.lines : undefined} />}
       {settledStates.includes(list.state) && !manual && <Checks list={list} />}
-      {manual && entry.warning && (
+      {entry?.warning && (
         <Alert color="yellow" variant="light">
           {entry.warning}
         </Alert>
       )}
       {manual && <ManualEntry list={list} />}
+      {!entry?.warning && <UnpaidSection list={list} />}
+      <SettlementVersions list={list} />
+      <ExtensionLists list={list} />
+    </Stack>
+  );
+}
+
+/** Who is unpaid, or from when that is known. */
+function UnpaidSection({ list }: { list: List }) {
+  return (
+    <>
       <Title order={2} size="h4">
         {t('payment.unpaid.title')}
       </Title>
@@ -69,9 +80,7 @@ function Settlement({ list }: { list: List }) {
           </EmptyState>
         </div>
       )}
-      <SettlementVersions list={list} />
-      <ExtensionLists list={list} />
-    </Stack>
+    </>
   );
 }
 
