@@ -113,7 +113,8 @@ type List struct {
 
 	Scan *Scan `json:"scan,omitempty"`
 	// Terms are frozen when the list is sent or its manual settlement begins
-	// (F-11); nil before.
+	// (F-11); nil before. A list that officers took in hand after it was sent is
+	// no longer connected in them (EnterStatuses).
 	Terms              *Terms             `json:"terms,omitempty"`
 	SettlementDeadline calendar.Date      `json:"deadline,omitempty"`
 	Packages           []Package          `json:"packages,omitempty"`

@@ -55,6 +55,12 @@ func claimKey(commune, id string) dynamo.Key {
 	return dynamo.Key{PK: claimPartition(commune), SK: id}
 }
 
+// outsideFuneralKey is there once a funeral of someone whom the registry does
+// not know was claimed: by name, however written, and day of death.
+func outsideFuneralKey(claim beneficiary.FuneralClaim) dynamo.Key {
+	return dynamo.Key{PK: "OUTSIDE#" + claim.Commune, SK: string(claim.Died) + "#" + search.Fold(claim.Name)}
+}
+
 // deathPartition holds a commune's death cuts by date (F-44).
 func deathPartition(commune org.UnitID) string { return "DEATHS#" + string(commune) }
 
