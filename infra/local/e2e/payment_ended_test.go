@@ -70,15 +70,8 @@ func TestOwed_F42_F44_CancelledOnTheDraftAndEndedByDeath(t *testing.T) {
 // payAllBut settles the list by hand, one line unpaid.
 func (p *payPlay) payAllBut(absent partLine) {
 	p.t.Helper()
-	today := readHealth(p.t, p.s).Clock.Format("2006-01-02")
 	ref := map[string]string{"commune": absent.Commune, "beneficiary": absent.Beneficiary, "policy": absent.Policy}
-	for refs := p.allLines(thanhSen); len(refs) > 0; {
-		n := min(90, len(refs))
-		p.does(p.officer, "/statuses", map[string]any{"lines": refs[:n], "status": "PAID", "paidDate": today})
-		refs = refs[n:]
-	}
+	p.byHand(p.allLines(thanhSen))
 	p.does(p.officer, "/statuses", map[string]any{"lines": []any{ref}, "status": "UNPAID", "reason": "đã chết"})
-	l := p.list()
-	p.does(p.officer, "/finish", map[string]any{"paidTotal": l.Balance.Paid, "unpaidTotal": l.Balance.Unpaid})
-	p.becomes("SETTLED")
+	p.finish()
 }

@@ -133,7 +133,6 @@ func charge(t *testing.T, p *payPlay, draft payList) {
 // settleParts pays the first part of a line and not the second.
 func settleParts(t *testing.T, p *payPlay, a partLine) {
 	t.Helper()
-	today := readHealth(t, p.s).Clock.Format("2006-01-02")
 	parts := p.linesOf("18073-2025", a.Beneficiary)
 	if len(parts) != 2 || parts[0].Total+parts[1].Total != a.Total {
 		t.Fatalf("F-52: %+v of %d", parts, a.Total)
@@ -145,15 +144,9 @@ func settleParts(t *testing.T, p *payPlay, a partLine) {
 			rest = append(rest, ref)
 		}
 	}
-	for len(rest) > 0 {
-		n := min(90, len(rest))
-		p.does(p.officer, "/statuses", map[string]any{"lines": rest[:n], "status": "PAID", "paidDate": today})
-		rest = rest[n:]
-	}
+	p.byHand(rest)
 	p.refused(p.officer, "/split", map[string]any{"line": a.ref(), "merge": true}, "wrong-state")
-	l := p.list()
-	p.does(p.officer, "/finish", map[string]any{"paidTotal": l.Balance.Paid, "unpaidTotal": l.Balance.Unpaid})
-	settled := p.becomes("SETTLED")
+	settled := p.finish()
 	if settled.Balance.Unpaid != parts[1].Total || settled.Balance.UnpaidLines != 1 {
 		t.Fatalf("%+v", settled.Balance)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -284,6 +285,23 @@ func (p *payPlay) allLines(commune string) (refs []map[string]string) {
 			return refs
 		}
 	}
+}
+
+// byHand enters lines as paid today, as many at a time as a command takes.
+func (p *payPlay) byHand(refs []map[string]string) {
+	p.t.Helper()
+	today := readHealth(p.t, p.s).Clock.Format("2006-01-02")
+	for some := range slices.Chunk(refs, 90) {
+		p.does(p.officer, "/statuses", map[string]any{"lines": some, "status": "PAID", "paidDate": today})
+	}
+}
+
+// finish ends the settlement by hand with the sums that were entered.
+func (p *payPlay) finish() payList {
+	p.t.Helper()
+	l := p.list()
+	p.does(p.officer, "/finish", map[string]any{"paidTotal": l.Balance.Paid, "unpaidTotal": l.Balance.Unpaid})
+	return p.becomes("SETTLED")
 }
 
 // monthAfter is the month after one written 2006-01.

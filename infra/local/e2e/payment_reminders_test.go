@@ -46,7 +46,11 @@ func TestPayment_F55_F56_J12_TheMorningJobRemindsAndMarksOnce(t *testing.T) {
 	hasNotice(s, provider, "settlement-returned", sent.pkg())
 
 	p.does(p.officer, "/extend", map[string]any{"days": 15, "reason": "mưa lũ kéo dài", "confirmed": true})
-	one := map[string]any{"lines": p.allLines(p.list().Communes[0].Commune)[:1], "status": "UNPAID", "reason": "vắng mặt khi chi trả"}
+	var lines []map[string]string
+	for _, c := range p.list().Communes {
+		lines = append(lines, p.allLines(c.Commune)...)
+	}
+	one := map[string]any{"lines": lines[:1], "status": "UNPAID", "reason": "vắng mặt khi chi trả"}
 	p.refused(p.officer, "/statuses", one, "list-sent")
 	p.until(p.Period, 25+20+1)
 	p.officeRefused("settle", nil, "settlement-late")
@@ -56,6 +60,10 @@ func TestPayment_F55_F56_J12_TheMorningJobRemindsAndMarksOnce(t *testing.T) {
 	}
 	hasNotice(s, provider, "statuses-entered", sent.pkg())
 	p.officeRefused("settle", nil, "wrong-state")
+	p.byHand(lines[1:])
+	if l := p.finish(); l.Balance.UnpaidLines != 1 || l.Balance.Paid+l.Balance.Unpaid != l.Sums.Total {
+		t.Errorf("settled by hand: %+v of %+v", l.Balance, l.Sums)
+	}
 }
 
 // runsForNothing runs the job again for the day it has run for.
